@@ -1,0 +1,22 @@
+"""All the doors of the platform. URLs are French: they are read aloud in meetings."""
+
+from django.urls import include, path
+
+from maillage.core import views
+
+urlpatterns = [
+    path("sante/", views.health, name="health"),
+    path("mentions-legales/", views.legal, name="legal"),
+    path("accessibilite/", views.accessibility, name="accessibility"),
+    path("compte/", include("maillage.accounts.urls")),
+    path("programmes/", include("maillage.programmes.urls")),
+    path("territoires/", include("maillage.territories.urls")),
+    path("territoires/<slug:territory>/vagues/", include("maillage.surveys.urls")),
+    path("territoires/<slug:territory>/diagnostics/", include("maillage.diagnosis.urls")),
+    path("", include("maillage.dashboard.urls")),
+]
+
+handler400 = "maillage.core.views.bad_request"
+handler403 = "maillage.core.views.forbidden"
+handler404 = "maillage.core.views.not_found"
+handler500 = "maillage.core.views.server_error"

@@ -1,0 +1,32 @@
+"""Errors of the package, drawn first so that a caller chooses at which height to catch.
+
+AnalysisError
+├── NetworkError        the values given do not describe a network
+├── FileError           a file cannot be read as a network (carries a line number)
+└── UnknownMetric       no metric has this key
+"""
+
+from __future__ import annotations
+
+
+class AnalysisError(ValueError):
+    """Anything this package refuses, with one sentence that says where and what to do."""
+
+
+class NetworkError(AnalysisError):
+    """The values given do not describe a network."""
+
+
+class FileError(AnalysisError):
+    """A file cannot be read as a network.
+
+    `line` is the 1-based line of the file, header included, or None when the whole file is at fault.
+    """
+
+    def __init__(self, message: str, *, line: int | None = None) -> None:
+        super().__init__(message)
+        self.line = line
+
+
+class UnknownMetric(AnalysisError):
+    """No metric has this key."""

@@ -1,0 +1,167 @@
+"""A suite stricter than production.
+
+* an unknown variable in a template fails;
+* warnings are errors (pyproject.toml);
+* a GET may not write (the guards do it in production too);
+* no socket leaves the machine;
+* querysets without an order come back in a random one, so that no test rests on luck.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import socket
+import tempfile
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+# Before the settings are read: the tests never touch anybody's data.
+os.environ["MAILLAGE_DATA"] = tempfile.mkdtemp(prefix="maillage-tests-")
+os.environ.setdefault("MAILLAGE_SECRET_KEY", "tests-only")
+os.environ["MAILLAGE_DEMO"] = "0"
+os.environ["MAILLAGE_SECOND_FACTOR"] = "0"
+
+import pytest
+from django.db.models import QuerySet
+from django.test import Client
+
+SHARED = Path(os.environ.get("MAILLAGE_SHARED", Path(__file__).resolve().parents[2] / "shared"))
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real networks and reference values, kept beside the project and never committed."""
+    if not (SHARED / "reference").is_dir():
+        pytest.skip("real networks are not here: put the shared folder beside the project or set MAILLAGE_SHARED")
+    return SHARED
+
+
+class UnknownVariable(str):
+    """What a template gets for a variable that does not exist."""
+
+    def __contains__(self, item: object) -> bool:
+        return item == "%s"
+
+    def __mod__(self, name: object) -> str:
+        raise AssertionError(f"a template uses an unknown variable: {name}")
+
+
+@pytest.fixture(autouse=True)
+def _strict_templates(settings: Any) -> None:
+    from django.template import engines
+
+    for engine in engines.all():
+        engine.engine.string_if_invalid = UnknownVariable()  # type: ignore[attr-defined]
+
+
+@pytest.fixture(autouse=True)
+def _fast_and_quiet(settings: Any, tmp_path: Path) -> None:
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    settings.MEDIA_ROOT = tmp_path
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+
+
+@pytest.fixture(autouse=True)
+def _no_socket_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    real = socket.socket.connect
+
+    def connect(self: socket.socket, address: Any) -> None:
+        host = address[0] if isinstance(address, tuple) else "localhost"
+        if host not in {"localhost", "127.0.0.1", "::1"}:
+            raise AssertionError(f"a test tried to reach {host}")
+        real(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", connect)
+
+
+@pytest.fixture(autouse=True)
+def _random_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    real = QuerySet._fetch_all
+
+    def fetch_all(self: QuerySet[Any]) -> None:
+        fresh = self._result_cache is None
+        real(self)
+        sliced = self.query.is_sliced or self.query.distinct_fields or self.query.combinator
+        if fresh and not self.ordered and not sliced and isinstance(self._result_cache, list):
+            random.shuffle(self._result_cache)
+
+    monkeypatch.setattr(QuerySet, "_fetch_all", fetch_all)
+
+
+@pytest.fixture(autouse=True)
+def _database(request: pytest.FixtureRequest) -> None:
+    """Every test outside the analysis may use the database."""
+    if "analysis" not in request.path.parts and not request.node.get_closest_marker("django_db"):
+        request.getfixturevalue("db")
+
+
+TODAY = date(2026, 11, 2)
+ROLES = ("anonymous", "facilitator", "national", "pilot", "department", "contributor", "club")
+
+
+@pytest.fixture
+def programme(db: None) -> Any:
+    from maillage.programmes.models import Programme
+
+    return Programme.objects.create(
+        name="Coopérer tôt", slug="cooperer-tot", facilitator_name="Un tiers", places=10, starts_on=date(2025, 9, 1)
+    )
+
+
+def _territory(programme: Any, name: str, slug: str) -> Any:
+    from maillage.territories.models import Territory
+
+    return Territory.objects.create(programme=programme, name=name, slug=slug, department="93", joined_on=date(2025, 9, 1))
+
+
+@pytest.fixture
+def territory(programme: Any) -> Any:
+    return _territory(programme, "Les Trois-Ponts", "les-trois-ponts")
+
+
+@pytest.fixture
+def other_territory(programme: Any) -> Any:
+    return _territory(programme, "Val-d’Ambre", "val-d-ambre")
+
+
+@pytest.fixture
+def three_actors(territory: Any) -> list[Any]:
+    from maillage.territories.models import Actor
+
+    rows = [("Collège des Saules", "EDUCATION"), ("PMI du Centre", "DEPARTMENT"), ("Centre social La Passerelle", "SOCIAL_LIFE")]
+    return [Actor.objects.create(territory=territory, name=n, sector=s, status="VALIDATED") for n, s in rows]
+
+
+@pytest.fixture
+def make_user(programme: Any, territory: Any) -> Callable[..., Any]:
+    """`make_user("pilot")`: a user holding that role, today, on the territory (or on another one)."""
+    from maillage.accounts.models import User
+    from maillage.programmes.models import ProgrammeRole
+    from maillage.territories.models import Role
+
+    def make(role: str, *, on: Any = None) -> Any:
+        user = User.objects.create_user(f"{role}-{User.objects.count()}@exemple.fr", full_name=f"Camille {role.title()}")
+        if role in {"facilitator", "national"}:
+            ProgrammeRole.objects.create(programme=programme, user=user, kind=role.upper(), starts_on=date(2025, 9, 1))
+        else:
+            Role.objects.create(territory=on or territory, user=user, kind=role.upper(), starts_on=date(2025, 9, 1))
+        return user
+
+    return make
+
+
+@pytest.fixture
+def client_as(make_user: Callable[..., Any]) -> Iterator[Callable[..., Client]]:
+    """`client_as("pilot")`: a browser signed in with that role."""
+
+    def sign_in(role: str, *, on: Any = None) -> Client:
+        client = Client()
+        if role != "anonymous":
+            client.force_login(make_user(role, on=on), backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    yield sign_in
