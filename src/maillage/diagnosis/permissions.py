@@ -1,0 +1,61 @@
+"""Who may open a diagnosis. A foreign territory, or a draft one may not read, does not exist: 404."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from maillage.diagnosis.models import Diagnosis, DiagnosisState
+from maillage.territories.models import Role, RoleKind, Territory
+from maillage.territories.permissions import can_manage_territory, can_see_territory
+
+
+def manages(user: Any, territory: Territory) -> bool:
+    """Is the user a pilot of the territory, or a facilitator of its programme?"""
+    try:
+        can_manage_territory(user, territory=territory.slug)
+    except Http404:
+        return False
+    return True
+
+
+def sees_drafts(user: Any, territory: Territory) -> bool:
+    """Managers and the département's referent read a diagnosis before it is shared."""
+    today = date.today()
+    referent = Role.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gte=today),
+        territory=territory,
+        user=user,
+        kind=RoleKind.DEPARTMENT,
+        starts_on__lte=today,
+    )
+    return manages(user, territory) or referent.exists()
+
+
+def can_see_diagnosis(user: Any, *, territory: str, diagnosis: int, **_: Any) -> dict[str, object]:
+    """Any member of the territory once published; before, those who see drafts."""
+    place = can_see_territory(user, territory=territory)["territory"]
+    found = get_object_or_404(Diagnosis.objects.select_related("wave"), pk=diagnosis, territory=place)
+    if found.state != DiagnosisState.PUBLISHED and not sees_drafts(user, place):
+        raise Http404
+    return {"territory": place, "diagnosis": found}
+
+
+def can_manage_diagnosis(user: Any, *, territory: str, diagnosis: int, **_: Any) -> dict[str, object]:
+    """Pilots of the territory and facilitators of its programme."""
+    place = can_manage_territory(user, territory=territory)["territory"]
+    return {"territory": place, "diagnosis": get_object_or_404(Diagnosis, pk=diagnosis, territory=place)}
+
+
+def can_see_diagnoses(user: Any, *, territory: str, **_: Any) -> dict[str, object]:
+    """The list of a territory's diagnoses (drafts are filtered by the view)."""
+    return {"territory": can_see_territory(user, territory=territory)["territory"]}
+
+
+def can_request_diagnosis(user: Any, *, territory: str, **_: Any) -> dict[str, object]:
+    """Pilots of the territory and facilitators of its programme."""
+    return {"territory": can_manage_territory(user, territory=territory)["territory"]}

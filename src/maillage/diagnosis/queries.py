@@ -1,0 +1,56 @@
+"""What one may read of diagnoses. A page never computes: everything is already in `Finding`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+
+from maillage.diagnosis.models import Diagnosis, DiagnosisState, Finding
+from maillage.programmes.models import Programme
+from maillage.surveys.models import Wave
+from maillage.territories.models import Territory
+
+
+@dataclass(frozen=True)
+class Report:
+    """All that a report is made of, read in a fixed number of queries."""
+
+    territory: Territory
+    programme: Programme
+    wave: Wave
+    previous_wave: Wave | None
+    diagnosis: Diagnosis
+    snapshot: dict[str, Any]
+    findings: dict[str, Finding]
+    changes: dict[str, Finding]
+
+
+def report_of(diagnosis: Diagnosis) -> Report:
+    """The report of a diagnosis: two queries, whatever its size."""
+    full = Diagnosis.objects.select_related("territory__programme", "wave", "previous_wave").get(pk=diagnosis.pk)
+    by_scope: dict[str, dict[str, Finding]] = {"wave": {}, "change": {}}
+    for finding in full.findings.all():
+        by_scope[finding.scope][finding.key] = finding
+    return Report(
+        territory=full.territory,
+        programme=full.territory.programme,
+        wave=full.wave,
+        previous_wave=full.previous_wave,
+        diagnosis=full,
+        snapshot=full.snapshot,
+        findings=by_scope["wave"],
+        changes=by_scope["change"],
+    )
+
+
+def diagnoses_of(territory: Territory, *, drafts: bool) -> QuerySet[Diagnosis]:
+    """The diagnoses of a territory, the latest first; without `drafts`, only those that were published."""
+    found = Diagnosis.objects.filter(territory=territory).select_related("wave", "previous_wave").defer("snapshot")
+    return found if drafts else found.filter(state=DiagnosisState.PUBLISHED)
+
+
+def latest_published(territory: Territory) -> Diagnosis | None:
+    """The last diagnosis that was shared with everybody."""
+    return diagnoses_of(territory, drafts=False).first()

@@ -1,0 +1,167 @@
+"""What one may do with a diagnosis: ask for it, compute it, share it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django_q.tasks import async_task
+
+from maillage.core import privacy
+from maillage.core.typography import percent
+from maillage.diagnosis import snapshot as snapshots
+from maillage.diagnosis.models import Diagnosis, DiagnosisState, Finding
+from maillage.surveys.models import Wave
+
+if TYPE_CHECKING:
+    from maillage_analysis.network import Network
+    from maillage_analysis.results import AnyResult
+
+log = logging.getLogger(__name__)
+DONE = (DiagnosisState.READY, DiagnosisState.PUBLISHED)
+TASK = "maillage.diagnosis.tasks.compute"
+# Shown whatever the thresholds: they count answers, they describe nobody.
+ALWAYS_SHOWN = frozenset({"participation"})
+
+
+@transaction.atomic
+def request_diagnosis(
+    *, wave: Wave, user: Any, previous_wave: Wave | None = None, seed: int | None = None, replicates: int | None = None
+) -> Diagnosis:
+    """Ask for the diagnosis of a wave. The job is written in the same transaction: both exist, or none."""
+    if previous_wave and (previous_wave.territory_id != wave.territory_id or previous_wave.number >= wave.number):
+        raise ValidationError("La vague de comparaison est une vague plus ancienne du même territoire.")
+    chosen = {key: value for key, value in (("seed", seed), ("replicates", replicates)) if value is not None}
+    diagnosis = Diagnosis(territory=wave.territory, wave=wave, previous_wave=previous_wave, requested_by=user, **chosen)
+    diagnosis.full_clean(exclude=["snapshot"])
+    diagnosis.save()
+    async_task(TASK, diagnosis.pk)
+    return diagnosis
+
+
+def compute(*, diagnosis_id: int) -> None:
+    """Compute and keep every figure of a diagnosis. May be delivered twice: a finished diagnosis is left alone."""
+    diagnosis = Diagnosis.objects.select_related("wave", "previous_wave").get(pk=diagnosis_id)
+    if diagnosis.state in DONE:
+        return
+    _move(diagnosis_id, state=DiagnosisState.RUNNING, progress=0, progress_label="Lecture des réponses", message="")
+    try:
+        with transaction.atomic():
+            taken = snapshots.take(diagnosis)
+        findings = _figures(diagnosis, taken)
+        _keep(diagnosis, taken, findings)
+    except Exception as error:
+        log.exception("diagnosis %s failed", diagnosis_id)
+        _move(diagnosis_id, state=DiagnosisState.FAILED, message=_explain(error))
+
+
+def _move(diagnosis_id: int, **fields: Any) -> None:
+    Diagnosis.objects.filter(pk=diagnosis_id).exclude(state__in=DONE).update(**fields)
+
+
+def _explain(error: Exception) -> str:
+    if isinstance(error, ValidationError):
+        return " ".join(error.messages)[:300]
+    return "Le calcul n’a pas pu aller au bout. Rien n’a été publié. Relancez-le ; s’il échoue encore, prévenez votre tiers facilitateur."
+
+
+def _figures(diagnosis: Diagnosis, taken: snapshots.Snapshot) -> list[Finding]:
+    """Every finding of the wave, then of what changed, ready to be kept."""
+    from maillage_analysis.analysis import analyse
+    from maillage_analysis.waves import compare
+
+    if not taken.network.n:
+        raise ValidationError("Cette vague n’a aucun acteur : importez d’abord des réponses, puis relancez le diagnostic.")
+    options = {"group": "group", "seed": diagnosis.seed, "replicates": diagnosis.replicates}
+    results = analyse(
+        taken.network, layers=taken.layers, trust=taken.trust, progress=_follow(diagnosis.pk, taken.previous is not None), **options
+    )
+    found = _findings(diagnosis, "wave", results, taken.network)
+    if taken.previous is not None:
+        _move(diagnosis.pk, progress=90, progress_label="Comparaison avec la vague précédente")
+        found += _findings(diagnosis, "change", compare(taken.previous, taken.network, **options), taken.network)
+    return found
+
+
+def _follow(diagnosis_id: int, two_waves: bool) -> Callable[..., None]:
+    """What the analysis calls after each figure."""
+    share = 90 if two_waves else 99
+
+    def follow(done: float, label: str = "") -> None:
+        _move(diagnosis_id, progress=min(share, int(share * done)), progress_label=label[:120])
+
+    return follow
+
+
+def reason_to_withhold(key: str, network: Network) -> str:
+    """Why a figure of this network is not shown to anybody; empty when it may be."""
+    if key in ALWAYS_SHOWN:
+        return ""
+    if network.n < privacy.MIN_NODES:
+        return f"Le réseau compte moins de {privacy.MIN_NODES} structures : un chiffre désignerait l’une d’elles."
+    if network.n_answered < privacy.MIN_RESPONDENTS:
+        return f"Moins de {privacy.MIN_RESPONDENTS} structures ont répondu : un chiffre désignerait l’une d’elles."
+    if network.response_rate < privacy.MIN_RESPONSE_RATE:
+        return f"Moins de {percent(privacy.MIN_RESPONSE_RATE)} des structures ont répondu : le chiffre ne serait pas fiable."
+    return ""
+
+
+def _findings(diagnosis: Diagnosis, scope: str, results: dict[str, AnyResult], network: Network) -> list[Finding]:
+    from maillage_analysis.analysis import as_json
+
+    found = []
+    for key, result in results.items():
+        value = as_json(result)
+        withheld = reason_to_withhold(key, network) or result.withheld
+        if withheld:
+            value = {"n_answered": result.n_answered, "convention": result.convention, "withheld": withheld}
+        found.append(
+            Finding(
+                diagnosis=diagnosis,
+                scope=scope,
+                key=key,
+                version=value.get("version", 1),
+                value=value,
+                n_answered=result.n_answered,
+                withheld=withheld[:300],
+            )
+        )
+    return found
+
+
+@transaction.atomic
+def _keep(diagnosis: Diagnosis, taken: snapshots.Snapshot, findings: list[Finding]) -> None:
+    """All the figures at once, in place of those of an interrupted attempt."""
+    locked = Diagnosis.objects.select_for_update().get(pk=diagnosis.pk)
+    if locked.state in DONE:  # another delivery of the same job came first
+        return
+    locked.findings.all().delete()
+    Finding.objects.bulk_create(findings)
+    locked.state = DiagnosisState.READY
+    locked.progress = 100
+    locked.progress_label = "Terminé"
+    locked.message = ""
+    locked.snapshot = taken.kept
+    locked.input_hash = taken.input_hash
+    locked.package_version = version("maillage")
+    locked.computed_at = timezone.now()
+    locked.save()
+
+
+@transaction.atomic
+def publish_diagnosis(*, diagnosis: Diagnosis) -> Diagnosis:
+    """Share a diagnosis that was computed and read over."""
+    locked = Diagnosis.objects.select_for_update().get(pk=diagnosis.pk)
+    if locked.state == DiagnosisState.PUBLISHED:
+        return locked
+    if locked.state != DiagnosisState.READY:
+        raise ValidationError("Ce diagnostic n’est pas encore prêt : attendez la fin du calcul avant de le partager.")
+    locked.state = DiagnosisState.PUBLISHED
+    locked.published_at = timezone.now()
+    locked.save(update_fields=["state", "published_at"])
+    return locked

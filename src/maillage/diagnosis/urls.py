@@ -1,0 +1,15 @@
+from django.urls import path
+
+from maillage.diagnosis.views import compute, show
+
+app_name = "diagnosis"
+
+urlpatterns = [
+    path("", compute.index, name="list"),
+    path("demander/", compute.request_diagnosis, name="request"),
+    path("<int:diagnosis>/", show.show, name="show"),
+    path("<int:diagnosis>/diagnostic.pdf", show.pdf, name="pdf"),
+    path("<int:diagnosis>/carte.svg", show.map_svg, name="map"),
+    path("<int:diagnosis>/avancement/", compute.progress, name="progress"),
+    path("<int:diagnosis>/publier/", compute.publish, name="publish"),
+]

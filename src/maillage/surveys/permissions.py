@@ -1,0 +1,32 @@
+"""Who may open the waves of a territory."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.shortcuts import get_object_or_404
+
+from maillage.surveys.models import Wave
+from maillage.territories.permissions import can_manage_territory, can_see_territory
+
+
+def can_see_waves(user: Any, *, territory: str, **_: Any) -> dict[str, object]:
+    """Any member of the territory."""
+    return {"territory": can_see_territory(user, territory=territory)["territory"]}
+
+
+def can_manage_waves(user: Any, *, territory: str, **_: Any) -> dict[str, object]:
+    """Pilots of the territory and facilitators of its programme."""
+    return {"territory": can_manage_territory(user, territory=territory)["territory"]}
+
+
+def can_see_wave(user: Any, *, territory: str, wave: int, **_: Any) -> dict[str, object]:
+    """Any member of the territory; a wave is named by its number."""
+    place = can_see_territory(user, territory=territory)["territory"]
+    return {"territory": place, "wave": get_object_or_404(Wave, territory=place, number=wave)}
+
+
+def can_manage_wave(user: Any, *, territory: str, wave: int, **_: Any) -> dict[str, object]:
+    """Pilots of the territory and facilitators of its programme."""
+    place = can_manage_territory(user, territory=territory)["territory"]
+    return {"territory": place, "wave": get_object_or_404(Wave, territory=place, number=wave)}
