@@ -15,6 +15,7 @@ import os
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -157,7 +158,7 @@ class Sampler:
 
     def itself(self, wanted: NDArray[np.bool_]) -> NDArray[np.float64]:
         """The compiled statistics of the network, not resampled."""
-        from maillage_analysis.kernels import kernel_bootstrap  # noqa: PLC0415  slow import
+        from maillage_analysis.kernels import kernel_bootstrap
 
         ties, seen, _, groups = self.arrays()
         n = self.network.n
@@ -168,7 +169,7 @@ class Sampler:
 
     def compiled(self, wanted: NDArray[np.bool_]) -> NDArray[np.float64]:
         """(replicates, 6) compiled statistics, on every core: the same whatever their number."""
-        from maillage_analysis.kernels import kernel_bootstrap  # noqa: PLC0415  slow import
+        from maillage_analysis.kernels import kernel_bootstrap
 
         ties, seen, answered, groups = self.arrays()
         out = np.full((len(self.draws.index), len(COMPILED)), np.nan)
@@ -210,7 +211,7 @@ def on_threads(run: Callable[[slice], None], size: int, *, threads: int | None =
         return
     edges = [size * i // (count * 4) for i in range(count * 4 + 1)]
     with ThreadPoolExecutor(count) as pool:
-        list(pool.map(run, [slice(a, b) for a, b in zip(edges, edges[1:], strict=False) if a < b]))
+        list(pool.map(run, [slice(a, b) for a, b in pairwise(edges) if a < b]))
 
 
 def cores() -> int:

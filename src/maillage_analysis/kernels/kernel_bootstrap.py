@@ -10,9 +10,16 @@ from numba import njit
 Array = Any  # numpy arrays, compiled
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def _draw(
-    binary: Array, observed: Array, answered: Array, dyads: Array, index: Array, fill: Array, b: Array, o: Array
+    binary: Array,
+    observed: Array,
+    answered: Array,
+    dyads: Array,
+    index: Array,
+    fill: Array,
+    b: Array,
+    o: Array,
 ) -> None:
     """Write in b and o the ties and the mask between the resampled vertices."""
     n = len(index)
@@ -35,7 +42,7 @@ def _draw(
                 b[a, c], b[c, a], o[a, c], o[c, a] = 0, 0, 0, 0
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def _lists(b: Array, start: Array, target: Array) -> int:
     """Write the out-neighbours of a in target[start[a]:start[a + 1]]; the number of ties."""
     n = b.shape[0]
@@ -50,7 +57,7 @@ def _lists(b: Array, start: Array, target: Array) -> int:
     return m
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def _dyads(b: Array, o: Array) -> tuple[float, float]:
     """Density over observed dyads; edgewise reciprocity over dyads observed at both ends."""
     n = b.shape[0]
@@ -68,7 +75,7 @@ def _dyads(b: Array, o: Array) -> tuple[float, float]:
     return density, (2 * mutual / named if named else np.nan)
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def _transitivity(b: Array, o: Array, start: Array, target: Array) -> float:
     """Weak transitivity: share of the paths i → j → k, whose i → k is observed, that i → k closes."""
     paths, closed = 0, 0
@@ -83,7 +90,7 @@ def _transitivity(b: Array, o: Array, start: Array, target: Array) -> float:
     return closed / paths if paths else np.nan
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def _centralisation(b: Array, o: Array, directed: bool) -> float:
     """Freeman centralisation of the share of observed partners who name a node (indegree when all answered)."""
     n = b.shape[0]
@@ -101,7 +108,7 @@ def _centralisation(b: Array, o: Array, directed: bool) -> float:
     return (highest * known - total) / bottom if bottom > 0 else np.nan
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def _ei(groups: Array, start: Array, target: Array) -> float:
     """(external - internal) / (external + internal) ties between nodes whose group is known (>= 0)."""
     internal, known = 0, 0
@@ -113,7 +120,7 @@ def _ei(groups: Array, start: Array, target: Array) -> float:
     return (known - 2 * internal) / known if known else np.nan
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def betweenness(start: Array, target: Array, between: Array) -> None:
     """Brandes 2001, unweighted, over ordered pairs: adds to `between`."""
     n = len(start) - 1
@@ -149,7 +156,7 @@ def betweenness(start: Array, target: Array, between: Array) -> None:
             between[v] += share[v]
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def _betweenness_centralisation(start: Array, target: Array) -> float:
     """Freeman centralisation of betweenness (the same ratio for a directed or an undirected network)."""
     n = len(start) - 1
@@ -157,10 +164,10 @@ def _betweenness_centralisation(start: Array, target: Array) -> float:
         return np.nan
     between = np.zeros(n)
     betweenness(start, target, between)
-    return (between.max() * n - between.sum()) / ((n - 1) ** 2 * (n - 2))
+    return float((between.max() * n - between.sum()) / ((n - 1) ** 2 * (n - 2)))
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def statistics(
     b: Array, o: Array, groups: Array, directed: bool, start: Array, target: Array, wanted: Array, out: Array
 ) -> None:
@@ -179,7 +186,7 @@ def statistics(
         out[5] = _ei(groups, start, target)
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def resample(
     binary: Array, observed: Array, answered: Array, groups: Array, directed: bool, dyads: Array,
     index: Array, fill: Array, wanted: Array, out: Array,

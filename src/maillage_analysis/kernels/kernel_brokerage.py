@@ -12,7 +12,7 @@ Array = Any  # numpy arrays, compiled
 ROLES = ("coordinator", "itinerant", "representative", "gatekeeper", "liaison")
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def _count(source: Array, target: Array, flat: Array, groups: Array, counts: Array) -> None:
     """Add to `counts[v]` the role of v on each i → v → k without i → k (ties sorted by source)."""
     n = len(groups)
@@ -29,7 +29,7 @@ def _count(source: Array, target: Array, flat: Array, groups: Array, counts: Arr
         own = groups[i] == groups[v]
         for p in range(first[v], first[v + 1]):
             k = target[p]
-            if k == i or k == v or flat[i * n + k]:
+            if k in (i, v) or flat[i * n + k]:
                 continue
             if own:
                 role = 0 if groups[k] == groups[v] else 2

@@ -10,7 +10,7 @@ from numba import njit
 Array = Any  # numpy arrays, compiled
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def _shuffle(draws: Array, order: Array) -> None:
     """Fisher-Yates from uniform numbers in [0, 1)."""
     n = len(order)
@@ -21,7 +21,7 @@ def _shuffle(draws: Array, order: Array) -> None:
         order[i], order[j] = order[j], order[i]
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def products(rows: Array, columns: Array, values: Array, moved: Array, draws: Array, out: Array) -> None:
     """out[r] = sum over the listed cells of value * moved[p[row], p[column]], p the r-th random order."""
     n = moved.shape[0]
@@ -34,7 +34,7 @@ def products(rows: Array, columns: Array, values: Array, moved: Array, draws: Ar
         out[r] = total
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def grams(fixed: Array, moved: Array, mask: Array, moved_mask: Array, draws: Array, out: Array) -> None:
     """out[r] = Gram matrix of the columns [fixed…, moved permuted] over cells seen in both masks."""
     n = moved.shape[0]
