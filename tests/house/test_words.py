@@ -1,0 +1,81 @@
+"""What must never be written in the project, and what must always be documented."""
+
+from __future__ import annotations
+
+import re
+
+from tests.house.sources import DOCS, PLATFORM, ROOT, name_of, project, python_files, tracked_files
+
+# Cut in two, so that this file does not hold what it looks for.
+FORBIDDEN = [
+    "pypi" + ".org", "files.python" + "hosted.org", "registry." + "npmjs", "crates" + ".io", "/ro" + "ot/", "/wo" + "rk/",
+    "/ho" + "me/", "clau" + "de", "anthro" + "pic", "chat" + "gpt",
+]  # fmt: skip
+BINARY = {".png", ".ico", ".xlsx", ".ods", ".woff2", ".ttf", ".otf", ".jpg", ".pdf"}
+TO_DO = re.compile(r"\b(TO" + r"DO|FIX" + r"ME|X" + r"XX)\b")
+
+
+def test_no_registry_no_machine_no_tool_is_named() -> None:
+    found = [
+        f"{name_of(path)}: {word}"
+        for path in tracked_files()
+        if path.suffix not in BINARY
+        for word in FORBIDDEN
+        if word in path.read_text(encoding="utf-8", errors="replace").lower()
+    ]
+    assert not found
+
+
+def test_nothing_is_left_for_later() -> None:
+    paths = [path for path in tracked_files() if path.suffix in {".py", ".html", ".js", ".css", ".typ"}]
+    assert not [name_of(path) for path in paths if TO_DO.search(path.read_text(encoding="utf-8"))]
+
+
+def test_locks_name_no_host_and_hold_every_dependency() -> None:
+    everything = (ROOT / "requirements-dev.lock").read_text()
+    runs = (ROOT / "requirements.lock").read_text()
+    assert "://" not in everything + runs
+    wanted = {re.split(r"[\[<>=]", line)[0] for line in project()["project"]["dependencies"]}  # type: ignore[index]
+    assert not {name for name in wanted if f"\n{name}==" not in "\n" + runs}
+    assert not {line for line in re.findall(r"^\S+==\S+", runs, re.M) if line not in everything}
+    assert all("--hash=sha256:" in block for block in re.split(r"\n(?=\S)", runs.strip()))
+
+
+def _exploitation() -> str:
+    return "\n".join(
+        path.read_text(encoding="utf-8") for path in sorted((DOCS / "exploitation").glob("*.md"))
+    )
+
+
+def test_every_setting_of_the_environment_is_documented() -> None:
+    read = re.compile(
+        r"(?:environ(?:\.get|\.setdefault)?[\(\[]|getenv\(|_flag\(|_number\()\s*[\"']([A-Z][A-Z0-9_]+)[\"']"
+    )
+    names = {
+        name for path in python_files(ROOT / "src") for name in read.findall(path.read_text(encoding="utf-8"))
+    }
+    assert len(names) > 5
+    assert not names - {"DJANGO_SETTINGS_MODULE"} - set(re.findall(r"`([A-Z][A-Z0-9_]+)`", _exploitation()))
+
+
+def test_every_command_is_documented() -> None:
+    commands = {path.stem for path in PLATFORM.glob("*/management/commands/*.py")} - {"__init__"}
+    assert not {name for name in commands if f"maillage {name}" not in _exploitation()}
+
+
+def test_readme_stays_short_and_opens_with_the_two_commands() -> None:
+    lines = (ROOT / "README.md").read_text(encoding="utf-8").splitlines()
+    assert len(lines) <= 150
+    first_screen = "\n".join(lines[:30])
+    assert "make demo" in first_screen
+    assert "make test" in first_screen
+
+
+def test_every_metric_has_its_page() -> None:
+    """The catalogue is written from the registry, when the documentation is built."""
+    from docs.catalogue import pages
+    from maillage_analysis.registry import all_metrics
+
+    written = pages()
+    assert set(written) == {metric.key for metric in all_metrics()}
+    assert all(page.count("## ") >= 3 for page in written.values())
