@@ -19,7 +19,9 @@ class Programme(models.Model):
     name = models.CharField("nom", max_length=160)
     slug = models.SlugField("adresse", max_length=60, unique=True)
     summary = models.TextField("présentation", blank=True)
-    facilitator_name = models.CharField("tiers facilitateur", max_length=160, help_text="L’organisme qui accompagne les territoires.")
+    facilitator_name = models.CharField(
+        "tiers facilitateur", max_length=160, help_text="L’organisme qui accompagne les territoires."
+    )
     facilitator_contact = models.EmailField("adresse de contact", blank=True)
     legal_notice = models.TextField("mentions légales", blank=True)
     places = models.PositiveSmallIntegerField("places ouvertes aux territoires", default=10)
@@ -37,7 +39,9 @@ class Programme(models.Model):
 class Partner(models.Model):
     """An institution that supports the programme."""
 
-    programme = models.ForeignKey(Programme, models.CASCADE, related_name="partners", verbose_name="programme")
+    programme = models.ForeignKey(
+        Programme, models.CASCADE, related_name="partners", verbose_name="programme"
+    )
     name = models.CharField("nom", max_length=160)
     contribution = models.CharField("apport", max_length=200, blank=True)
     position = models.PositiveSmallIntegerField("ordre", default=0)
@@ -47,7 +51,11 @@ class Partner(models.Model):
         verbose_name_plural = "partenaires"
         ordering = ("position", "pk")
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["programme", "name"], name="partner_once", violation_error_message="Ce partenaire est déjà dans la liste.")
+            models.UniqueConstraint(
+                fields=["programme", "name"],
+                name="partner_once",
+                violation_error_message="Ce partenaire est déjà dans la liste.",
+            )
         ]
 
     def __str__(self) -> str:
@@ -70,8 +78,16 @@ class Phase(models.Model):
         verbose_name_plural = "étapes"
         ordering = ("start_month", "end_month", "pk")
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["programme", "code"], name="phase_code_once", violation_error_message="Ce code est déjà pris."),
-            models.CheckConstraint(condition=Q(end_month__gt=F("start_month")), name="phase_months_in_order", violation_error_message="La fin d’une étape vient après son début."),
+            models.UniqueConstraint(
+                fields=["programme", "code"],
+                name="phase_code_once",
+                violation_error_message="Ce code est déjà pris.",
+            ),
+            models.CheckConstraint(
+                condition=Q(end_month__gt=F("start_month")),
+                name="phase_months_in_order",
+                violation_error_message="La fin d’une étape vient après son début.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -87,7 +103,9 @@ class ProgrammeRole(models.Model):
     """A role on the whole programme, with its dates. Several holders at once; history is kept."""
 
     programme = models.ForeignKey(Programme, models.CASCADE, related_name="roles", verbose_name="programme")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="programme_roles", verbose_name="compte")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="programme_roles", verbose_name="compte"
+    )
     kind = models.CharField("rôle", max_length=20, choices=ProgrammeRoleKind)
     starts_on = models.DateField("depuis le")
     ends_on = models.DateField("jusqu’au", null=True, blank=True)
@@ -97,7 +115,11 @@ class ProgrammeRole(models.Model):
         verbose_name_plural = "rôles dans le programme"
         ordering = ("kind", "starts_on", "pk")
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name="programme_role_dates", violation_error_message="La fin d’un rôle vient après son début.")
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="programme_role_dates",
+                violation_error_message="La fin d’un rôle vient après son début.",
+            )
         ]
 
     def __str__(self) -> str:

@@ -20,7 +20,7 @@ PERSON_NAME = (
     "Par exemple «\u00a0Service social du collège\u00a0» plutôt que «\u00a0Mme\u00a0Durand\u00a0»."
 )
 PERSON_CONTACT = (
-    "Retirez l’adresse électronique ou le numéro de téléphone\u202f: le nom d’un acteur ne désigne pas une personne. "
+    "Retirez l’adresse électronique ou le numéro de téléphone\u00a0: le nom d’un acteur ne désigne pas une personne. "
     "Les coordonnées se rangent dans l’annuaire des personnes."
 )
 
