@@ -155,6 +155,7 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "maillage"
 # Facilitators and pilots see the answers of others: a second factor is asked of them, except in the fictional demo.
 SECOND_FACTOR_REQUIRED = _flag("MAILLAGE_SECOND_FACTOR", default=not DEMO)
+SECOND_FACTOR_FOR = ["maillage.programmes.queries.is_facilitator", "maillage.territories.queries.is_pilot"]
 SESAME_MAX_AGE = 60 * 60 * 24 * 365 if DEMO else 10 * 60
 SESAME_ONE_TIME = not DEMO  # the demo prints a link per role, to be used again
 SESSION_COOKIE_AGE = 60 * 60 * 12

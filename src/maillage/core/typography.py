@@ -1,0 +1,64 @@
+"""Figures as one writes them in French: « 42 % », « 1 234 », « 0,27 ».
+
+Halves are rounded away from zero, as on paper. What is missing or is not a number is written « – ».
+"""
+
+from __future__ import annotations
+
+import math
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Final
+
+THIN: Final = "\u202f"  # narrow no-break space: before ; ! ? % and between thousands
+NBSP: Final = "\u00a0"  # no-break space: before : and inside « »
+MINUS: Final = "\u2212"
+MISSING: Final = "–"
+
+Number = int | float | Decimal
+
+
+def _written(value: Number, digits: int) -> str:
+    rounded = Decimal(str(value)).quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP)
+    text = f"{abs(rounded):,.{digits}f}".replace(",", THIN).replace(".", ",")
+    return (MINUS if rounded < 0 else "") + text
+
+
+def _known(value: Number | None) -> bool:
+    return value is not None and math.isfinite(value)
+
+
+def decimal(x: Number | None, digits: int = 2) -> str:
+    """« 0,27 »."""
+    return _written(x, digits) if x is not None and _known(x) else MISSING
+
+
+def integer(n: Number | None) -> str:
+    """« 1 234 »."""
+    return decimal(n, 0)
+
+
+def percent(x: Number | None, digits: int = 0) -> str:
+    """A share between 0 and 1: 0.42 gives « 42 % »."""
+    if x is None or not _known(x):
+        return MISSING
+    return _written(Decimal(str(x)) * 100, digits) + THIN + "%"
+
+
+def interval(low: Number | None, high: Number | None, percent: bool = True, digits: int | None = None) -> str:  # noqa: FBT001, FBT002
+    """« entre 27 et 41 % », or « entre 0,27 et 0,41 » when `percent` is false."""
+    if low is None or high is None or not (_known(low) and _known(high)):
+        return MISSING
+    scale, unit = (100, THIN + "%") if percent else (1, "")
+    places = digits if digits is not None else (0 if percent else 2)
+    first, last = (_written(Decimal(str(x)) * scale, places) for x in (low, high))
+    return f"entre{NBSP}{first} et{NBSP}{last}{unit}"
+
+
+def word(n: Number, singular: str, plural: str = "") -> str:
+    """The word alone, agreed with `n`: in French the plural starts at two."""
+    return (plural or singular + "s") if abs(n) >= 2 else singular
+
+
+def plural(n: Number, singular: str, plural: str = "") -> str:
+    """The count and its word: plural(12, "structure", "structures") gives « 12 structures »."""
+    return f"{integer(n)}{NBSP}{word(n, singular, plural)}"
