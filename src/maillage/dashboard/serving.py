@@ -1,0 +1,107 @@
+"""Start the platform and stop it cleanly: a web server and a worker, children of one command."""
+
+from __future__ import annotations
+
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from types import FrameType
+from typing import Final
+
+from django.core.management import call_command
+
+WEB_PROCESSES: Final = 2
+WEB_THREADS: Final = 2
+PATIENCE_TO_START: Final = 30.0
+PATIENCE_TO_STOP: Final = 15.0
+STEP: Final = 0.1
+
+
+def prepare() -> None:
+    """The tables and the static files of this version."""
+    call_command("migrate", interactive=False, verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
+
+
+def is_free(bind: str, port: int) -> bool:
+    """Whether a server may listen there."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((bind, port))
+        except OSError:
+            return False
+        return True
+
+
+def _answers(bind: str, port: int) -> bool:
+    with socket.socket() as probe:
+        probe.settimeout(1)
+        return probe.connect_ex((bind, port)) == 0
+
+
+def run(*, bind: str, port: int, when_ready: Callable[[], None]) -> int:
+    """Serve until one is asked to stop, or until a child falls; both children are stopped then."""
+    stop = _Stop()
+    web = [
+        *("gunicorn", "maillage.wsgi:application", "--bind", f"{bind}:{port}", "--log-level", "warning"),
+        *("--workers", str(WEB_PROCESSES), "--threads", str(WEB_THREADS), "--no-control-socket"),
+    ]
+    children = [_start(web), _start(["maillage", "qcluster"])]
+    try:
+        if _wait_for(lambda: _answers(bind, port), children, stop):
+            when_ready()
+            _wait_for(lambda: False, children, stop, patience=None)
+        return 0 if stop.asked else 1
+    finally:
+        _end(children)
+
+
+class _Stop:
+    """Remembers that somebody asked to stop (Ctrl+C, or the system)."""
+
+    def __init__(self) -> None:
+        self.asked = False
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, self._hear)
+
+    def _hear(self, number: int, frame: FrameType | None) -> None:
+        self.asked = True
+
+
+def _start(module: Sequence[str]) -> subprocess.Popen[bytes]:
+    # A session of its own: Ctrl+C reaches this command only, which then stops its children in order.
+    return subprocess.Popen([sys.executable, "-m", *module], start_new_session=True)
+
+
+def _wait_for(
+    met: Callable[[], bool],
+    children: Sequence[subprocess.Popen[bytes]],
+    stop: _Stop,
+    *,
+    patience: float | None = PATIENCE_TO_START,
+) -> bool:
+    """Wait until `met`; false when asked to stop, when a child has fallen, or when patience runs out."""
+    limit = None if patience is None else time.monotonic() + patience
+    while not stop.asked and all(child.poll() is None for child in children):
+        if met():
+            return True
+        if limit is not None and time.monotonic() > limit:
+            return False
+        time.sleep(STEP)
+    return False
+
+
+def _end(children: Sequence[subprocess.Popen[bytes]]) -> None:
+    for child in children:
+        child.terminate()
+    limit = time.monotonic() + PATIENCE_TO_STOP
+    for child in children:
+        try:
+            child.wait(max(0.1, limit - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            child.kill()
+            child.wait()
