@@ -2,38 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
-from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from maillage.diagnosis.models import Diagnosis, DiagnosisState
-from maillage.territories.models import Role, RoleKind, Territory
+from maillage.territories.models import RoleKind, Territory
 from maillage.territories.permissions import can_manage_territory, can_see_territory
+from maillage.territories.queries import current_roles, is_manager
 
 
 def manages(user: Any, territory: Territory) -> bool:
     """Is the user a pilot of the territory, or a facilitator of its programme?"""
-    try:
-        can_manage_territory(user, territory=territory.slug)
-    except Http404:
-        return False
-    return True
+    return is_manager(user, territory)
 
 
 def sees_drafts(user: Any, territory: Territory) -> bool:
     """Managers and the département's referent read a diagnosis before it is shared."""
-    today = date.today()
-    referent = Role.objects.filter(
-        Q(ends_on__isnull=True) | Q(ends_on__gte=today),
-        territory=territory,
-        user=user,
-        kind=RoleKind.DEPARTMENT,
-        starts_on__lte=today,
-    )
-    return manages(user, territory) or referent.exists()
+    return manages(user, territory) or current_roles(user).filter(territory=territory, kind=RoleKind.DEPARTMENT).exists()
 
 
 def can_see_diagnosis(user: Any, *, territory: str, diagnosis: int, **_: Any) -> dict[str, object]:

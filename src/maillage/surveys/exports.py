@@ -1,0 +1,33 @@
+"""The ties of a wave as a file: cooperation only. Trust is never told pair by pair, to anyone."""
+
+from __future__ import annotations
+
+from maillage.surveys.kinds.cooperation import KIND
+from maillage.surveys.models import Answer, Wave
+from maillage.territories.exports import as_csv, as_graphml, as_xlsx
+from maillage.territories.models import Actor
+
+COLUMNS = ("source_id", "source", "cible_id", "cible", "niveau")
+
+
+def ties_of(wave: Wave) -> list[tuple[Actor, Actor, int]]:
+    """Who declared which level of cooperation towards whom."""
+    actors = {p.actor_id: p.actor for p in wave.roster.select_related("actor")}
+    answers = Answer.objects.filter(participation__wave=wave, kind=KIND.key).order_by("participation__actor_id")
+    return [
+        (actors[source], actors[int(target)], level)
+        for source, value in answers.values_list("participation__actor_id", "value")
+        for target, level in KIND.ties(value).items()
+        if int(target) in actors
+    ]
+
+
+def wave_ties(wave: Wave, extension: str) -> bytes:
+    """The ties of a wave in one of the three formats."""
+    ties = ties_of(wave)
+    if extension == "graphml":
+        roster = [p.actor for p in wave.roster.select_related("actor").order_by("actor_id")]
+        nodes = [(str(a.pk), {"nom": a.public_name if not a.objects_to_naming else "", "libellé": a.public_name, "secteur": a.sector}) for a in roster]
+        return as_graphml(nodes, [(str(s.pk), str(t.pk), level) for s, t, level in ties])
+    lines = [(str(s.pk), s.public_name, str(t.pk), t.public_name, level) for s, t, level in ties]
+    return as_csv(COLUMNS, lines) if extension == "csv" else as_xlsx(COLUMNS, lines)
