@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from maillage.programmes.models import Programme, ProgrammeRole, ProgrammeRoleKind
+from maillage.programmes.models import Phase, Programme, ProgrammeRole, ProgrammeRoleKind
 
 
 def in_force(today: date | None = None, prefix: str = "") -> Q:
@@ -80,3 +81,35 @@ def territories_of(programme: Programme, user: Any, *, today: date | None = None
 def roles_of(programme: Programme) -> QuerySet[ProgrammeRole]:
     """Every role of a programme, past ones included, with its holder."""
     return programme.roles.select_related("user").order_by("kind", "-starts_on", "pk")  # type: ignore[attr-defined,no-any-return]
+
+
+@dataclass(frozen=True)
+class DatedPhase:
+    """A step of the programme on the calendar."""
+
+    phase: Phase
+    starts_on: date
+    ends_on: date
+    state: str  # past, current or coming
+
+    @property
+    def is_current(self) -> bool:
+        return self.state == "current"
+
+
+def months_after(start: date, months: int) -> date:
+    """The same day, some months later; the last day of the month when that day does not exist."""
+    year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
+    return date(year, month + 1, min(start.day, monthrange(year, month + 1)[1]))
+
+
+def calendar_of(programme: Programme, *, today: date | None = None) -> list[DatedPhase]:
+    """The steps of a programme with their dates, and where one stands."""
+    day = today or timezone.localdate()
+    found = []
+    for phase in programme.phases.all():  # type: ignore[attr-defined]
+        starts_on = months_after(programme.starts_on, phase.start_month)
+        ends_on = months_after(programme.starts_on, phase.end_month) - timedelta(days=1)
+        state = "coming" if day < starts_on else "past" if day > ends_on else "current"
+        found.append(DatedPhase(phase, starts_on, ends_on, state))
+    return found

@@ -12,6 +12,7 @@ from django.db.models import Max, Model
 from django.utils.text import slugify
 
 from maillage.accounts.models import User
+from maillage.accounts.services import invite_user
 from maillage.programmes.codes import DEFAULT_PHASES, PhaseTemplate
 from maillage.programmes.models import Partner, Phase, Programme, ProgrammeRole, ProgrammeRoleKind
 from maillage.programmes.queries import in_force
@@ -168,12 +169,6 @@ def remove_partner(*, partner: Partner) -> None:
     partner.delete()
 
 
-def account_for(*, email: str, full_name: str = "") -> User:
-    """The account of an address, opened if there is none: a role is given to an address, then its holder signs in."""
-    user = User.objects.filter(email=email.strip().lower()).first()
-    return user or User.objects.create_user(email, full_name=full_name.strip())
-
-
 def check_handover(*, replaces: ProgrammeRole | Any | None, kind: str, starts_on: date) -> None:
     """A successor takes the same role, after the first day of whoever had it."""
     if replaces is None:
@@ -212,6 +207,21 @@ def grant_role(
     role = ProgrammeRole(programme=programme, user=user, kind=kind, starts_on=starts_on, ends_on=ends_on)
     save_checked(role)
     return role
+
+
+@transaction.atomic
+def appoint(
+    *,
+    programme: Programme,
+    email: str,
+    full_name: str,
+    kind: str,
+    starts_on: date,
+    replaces: ProgrammeRole | None = None,
+) -> ProgrammeRole:
+    """Give a role to whoever holds an address; their account is opened if there is none."""
+    holder = invite_user(email=email, full_name=full_name)
+    return grant_role(programme=programme, user=holder, kind=kind, starts_on=starts_on, replaces=replaces)
 
 
 @transaction.atomic

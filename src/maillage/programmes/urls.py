@@ -7,6 +7,15 @@ from maillage.programmes import views
 app_name = "programmes"
 
 urlpatterns = [
-    path("", views.index, name="index"),
+    path("", views.index, name="list"),
     path("<slug:programme>/", views.show, name="show"),
+    path("<slug:programme>/modifier/", views.edit, name="edit"),
+    path("<slug:programme>/etapes/ajouter/", views.add_phase, name="phase_add"),
+    path("<slug:programme>/etapes/<int:phase>/", views.edit_phase, name="phase_edit"),
+    path("<slug:programme>/etapes/<int:phase>/retirer/", views.remove_phase, name="phase_remove"),
+    path("<slug:programme>/partenaires/ajouter/", views.add_partner, name="partner_add"),
+    path("<slug:programme>/partenaires/<int:partner>/", views.edit_partner, name="partner_edit"),
+    path("<slug:programme>/partenaires/<int:partner>/retirer/", views.remove_partner, name="partner_remove"),
+    path("<slug:programme>/roles/donner/", views.appoint, name="role_add"),
+    path("<slug:programme>/roles/<int:role>/terminer/", views.end_role, name="role_end"),
 ]

@@ -2,13 +2,32 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.contrib import messages
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from maillage.core.guards import allowed, signed_in
-from maillage.programmes import queries
-from maillage.programmes.models import Programme
-from maillage.programmes.permissions import can_see_programme
+from maillage.programmes import queries, services
+from maillage.programmes.forms import (
+    AppointForm,
+    ConfirmForm,
+    EndForm,
+    PartnerForm,
+    PhaseForm,
+    ProgrammeForm,
+    accepted,
+)
+from maillage.programmes.models import Partner, Phase, Programme, ProgrammeRole, ProgrammeRoleKind
+from maillage.programmes.permissions import (
+    can_manage_partner,
+    can_manage_phase,
+    can_manage_programme,
+    can_manage_programme_role,
+    can_see_programme,
+)
 
 
 @signed_in
@@ -18,4 +37,122 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @allowed(can_see_programme)
 def show(request: HttpRequest, programme: Programme) -> HttpResponse:
-    return render(request, "programmes/show.html", {"programme": programme})
+    territories = list(queries.territories_of(programme, request.user))
+    roles = queries.roles_of(programme)
+    calendar = queries.calendar_of(programme)
+    context = {
+        "programme": programme,
+        "territories": territories,
+        "places": queries.Places(total=programme.places, taken=len(territories)),
+        "partners": programme.partners.all(),  # type: ignore[attr-defined]
+        "calendar": calendar,
+        "current": next((step for step in calendar if step.is_current), None),
+        "roles": roles.filter(queries.in_force()),
+        "manages": queries.is_facilitator(request.user, programme),
+    }
+    return render(request, "programmes/show.html", context)
+
+
+def _data(request: HttpRequest) -> Any:
+    return request.POST if request.method == "POST" else None
+
+
+def _form(
+    request: HttpRequest, programme: Programme, form: BaseForm, title: str, **more: Any
+) -> HttpResponse:
+    return render(
+        request, "programmes/form.html", {"programme": programme, "form": form, "title": title, **more}
+    )
+
+
+def _done(request: HttpRequest, programme: Programme, sentence: str) -> HttpResponse:
+    messages.success(request, sentence)
+    return redirect("programmes:show", programme.slug)
+
+
+@allowed(can_manage_programme)
+def edit(request: HttpRequest, programme: Programme) -> HttpResponse:
+    form = ProgrammeForm(_data(request), instance=programme)
+    if form.is_bound and accepted(form, services.update_programme, programme=programme):
+        return _done(request, programme, "Le programme est à jour.")
+    return _form(request, programme, form, "Modifier le programme")
+
+
+@allowed(can_manage_programme)
+def add_phase(request: HttpRequest, programme: Programme) -> HttpResponse:
+    form = PhaseForm(_data(request))
+    if form.is_bound and accepted(form, services.add_phase, programme=programme):
+        return _done(request, programme, "L’étape est ajoutée.")
+    return _form(request, programme, form, "Ajouter une étape", submit="Ajouter l’étape")
+
+
+@allowed(can_manage_phase)
+def edit_phase(request: HttpRequest, programme: Programme, phase: Phase) -> HttpResponse:
+    form = PhaseForm(_data(request), instance=phase)
+    if form.is_bound and accepted(form, services.update_phase, phase=phase):
+        return _done(request, programme, "L’étape est à jour.")
+    return _form(request, programme, form, "Modifier une étape")
+
+
+@allowed(can_manage_phase)
+def remove_phase(request: HttpRequest, programme: Programme, phase: Phase) -> HttpResponse:
+    form = ConfirmForm(_data(request))
+    if form.is_bound and accepted(form, services.remove_phase, phase=phase):
+        return _done(request, programme, "L’étape est retirée.")
+    lead = f"«\u00a0{phase.label}\u00a0» ne paraîtra plus dans le calendrier. Rien d’autre ne change."
+    return _form(
+        request, programme, form, "Retirer une étape", lead=lead, submit="Retirer l’étape", danger=True
+    )
+
+
+@allowed(can_manage_programme)
+def add_partner(request: HttpRequest, programme: Programme) -> HttpResponse:
+    form = PartnerForm(_data(request))
+    if form.is_bound and accepted(form, services.add_partner, programme=programme):
+        return _done(request, programme, "Le partenaire est ajouté.")
+    return _form(request, programme, form, "Ajouter un partenaire", submit="Ajouter le partenaire")
+
+
+@allowed(can_manage_partner)
+def edit_partner(request: HttpRequest, programme: Programme, partner: Partner) -> HttpResponse:
+    form = PartnerForm(_data(request), instance=partner)
+    if form.is_bound and accepted(form, services.update_partner, partner=partner):
+        return _done(request, programme, "Le partenaire est à jour.")
+    return _form(request, programme, form, "Modifier un partenaire")
+
+
+@allowed(can_manage_partner)
+def remove_partner(request: HttpRequest, programme: Programme, partner: Partner) -> HttpResponse:
+    form = ConfirmForm(_data(request))
+    if form.is_bound and accepted(form, services.remove_partner, partner=partner):
+        return _done(request, programme, "Le partenaire est retiré.")
+    lead = f"«\u00a0{partner.name}\u00a0» ne paraîtra plus dans la liste des partenaires."
+    return _form(
+        request,
+        programme,
+        form,
+        "Retirer un partenaire",
+        lead=lead,
+        submit="Retirer le partenaire",
+        danger=True,
+    )
+
+
+@allowed(can_manage_programme)
+def appoint(request: HttpRequest, programme: Programme) -> HttpResponse:
+    holders = queries.roles_of(programme).filter(queries.in_force())
+    form = AppointForm(_data(request), kinds=ProgrammeRoleKind.choices, holders=holders)
+    if form.is_bound and accepted(form, services.appoint, programme=programme):
+        return _done(request, programme, "Le rôle est donné.")
+    return _form(request, programme, form, "Donner un rôle dans le programme", submit="Donner ce rôle")
+
+
+@allowed(can_manage_programme_role)
+def end_role(request: HttpRequest, programme: Programme, role: ProgrammeRole) -> HttpResponse:
+    form = EndForm(_data(request))
+    if form.is_bound and accepted(form, services.end_role, role=role):
+        return _done(request, programme, "La fin du rôle est notée.")
+    lead = f"{role.user} garde ce rôle jusqu’au dernier jour compris\u202f; l’historique reste."
+    return _form(
+        request, programme, form, f"Terminer le rôle «\u00a0{role.get_kind_display()}\u00a0»", lead=lead
+    )

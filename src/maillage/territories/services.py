@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from maillage.accounts.models import User
+from maillage.accounts.services import invite_user
 from maillage.programmes.models import Programme
 from maillage.programmes.queries import in_force
 from maillage.programmes.services import change, check_handover, free_slug, save_checked
@@ -305,6 +306,21 @@ def grant_role(
     role = Role(territory=territory, user=user, kind=kind, starts_on=starts_on, ends_on=ends_on)
     save_checked(role)
     return role
+
+
+@transaction.atomic
+def appoint(
+    *,
+    territory: Territory,
+    email: str,
+    full_name: str,
+    kind: str,
+    starts_on: date,
+    replaces: Role | None = None,
+) -> Role:
+    """Give a role to whoever holds an address; their account is opened if there is none."""
+    holder = invite_user(email=email, full_name=full_name)
+    return grant_role(territory=territory, user=holder, kind=kind, starts_on=starts_on, replaces=replaces)
 
 
 @transaction.atomic
