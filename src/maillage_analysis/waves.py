@@ -1,0 +1,275 @@
+"""What changed between two waves, on the panel that answered both.
+
+Actors come and go, and fewer may answer the second time: comparing whole waves would read silence as a fall. So
+every comparison keeps the nodes that answered both waves and the dyads among them, where both networks are known.
+Intervals come from a paired vertex bootstrap: the same resampled vertices in both waves (Snijders & Borgatti 1999).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from maillage_analysis.bootstrap import MINIMUM, Bootstrap, Draws, Sampler, number, spread
+from maillage_analysis.errors import NetworkError
+from maillage_analysis.network import Network
+from maillage_analysis.qap import correlation
+from maillage_analysis.results import JSONValue, Matrix, PerGroup, Result, Scalar
+
+CONVENTION = "panel: nodes that answered both waves, dyads among them"
+TOO_FEW = "Moins de trois acteurs ont répondu aux deux vagues\u202f: le changement n’est pas calculé."
+UNDEFINED = (
+    "Cette mesure n’est pas définie dans l’une des deux vagues\u202f: le changement n’est pas calculé."
+)
+OWN_BOUNDS = {"jaccard": (0.0, 1.0), "correlation": (-1.0, 1.0)}
+
+
+@dataclass(frozen=True, eq=False)
+class Waves:
+    """Labelled networks in the order of time, whose nodes come and go: a node keeps its name from wave to wave."""
+
+    labels: tuple[str, ...]
+    networks: tuple[Network, ...]
+
+    def __post_init__(self) -> None:
+        if len(self.labels) != len(self.networks):
+            raise NetworkError(f"{len(self.networks)} waves but {len(self.labels)} labels")
+        if len(set(self.labels)) != len(self.labels):
+            raise NetworkError("two waves have the same label")
+        if len({network.directed for network in self.networks}) > 1:
+            raise NetworkError("the waves must be all directed or all undirected")
+
+    def __len__(self) -> int:
+        return len(self.networks)
+
+    def steps(self) -> Iterator[tuple[str, str, Network, Network]]:
+        """Each wave with the next: (label before, label after, before, after)."""
+        for (one, before), (two, after) in pairwise(zip(self.labels, self.networks, strict=True)):
+            yield one, two, before, after
+
+    @property
+    def nodes(self) -> tuple[str, ...]:
+        """Every node of any wave, in order of appearance."""
+        return tuple(dict.fromkeys(node for network in self.networks for node in network.nodes))
+
+
+def panel(before: Network, after: Network) -> tuple[Network, Network]:
+    """Both networks cut to the nodes that answered both waves, in the same order."""
+    if before.directed != after.directed:
+        raise NetworkError("the waves must be both directed or both undirected")
+    later = {node: i for i, node in enumerate(after.nodes)}
+    kept = [
+        (i, later[node])
+        for i, node in enumerate(before.nodes)
+        if node in later and before.answered[i] and after.answered[later[node]]
+    ]
+    return before.subset([i for i, _ in kept]), after.subset([j for _, j in kept])
+
+
+def compare(
+    before: Network, after: Network, *, group: str | None = None, seed: int = 0, replicates: int = 1000
+) -> dict[str, Result]:
+    """What changed: composition, ties kept, new and lost, likeness of the waves, levels, change of every scalar.
+
+    The change of a scalar is after - before; its details give both values and whether the interval excludes zero.
+    """
+    one, two = panel(before, after)
+    out: dict[str, Result] = {"composition": composition(before, after, one.n)}
+    if one.n < MINIMUM:
+        out["ties"] = PerGroup(values={}, n_answered=one.n, convention=CONVENTION, withheld=TOO_FEW)
+        for key in ("jaccard", "hamming", "correlation", *scalars(one, group)):
+            out[key] = Scalar(value=None, n_answered=one.n, convention=CONVENTION, withheld=TOO_FEW)
+        return out
+    draws = Draws.make(one.n, replicates=replicates, seed=seed)
+    out["ties"], likeness = overlap(one, two, draws)
+    out |= likeness
+    out["levels"] = cross_table(one, two)
+    out |= changes(one, two, draws, group)
+    return out
+
+
+def composition(before: Network, after: Network, size: int) -> PerGroup:
+    """How many nodes stayed, came and left, and how many answered both waves (names in the details)."""
+    old, new = set(before.nodes), set(after.nodes)
+    values = {"stayed": len(old & new), "entered": len(new - old), "left": len(old - new), "panel": size}
+    details: dict[str, JSONValue] = {
+        "entered": sorted(new - old),
+        "left": sorted(old - new),
+        "response_before": before.response_rate,
+        "response_after": after.response_rate,
+    }
+    return PerGroup(values=dict(values.items()), n_answered=size, convention=CONVENTION, details=details)
+
+
+PAIRED = ("kept", "new", "lost", "jaccard", "hamming")
+
+
+def counts(
+    one: NDArray[np.bool_], two: NDArray[np.bool_], seen: NDArray[np.bool_]
+) -> tuple[float, float, float, float, float]:
+    """Ties kept, new and lost among the cells seen, Jaccard index and Hamming distance (order of `PAIRED`)."""
+    kept = int((one & two & seen).sum())
+    new, lost = int((~one & two & seen).sum()), int((one & ~two & seen).sum())
+    either = kept + new + lost
+    return kept, new, lost, kept / either if either else float("nan"), new + lost
+
+
+def overlap(one: Network, two: Network, draws: Draws) -> tuple[PerGroup, dict[str, Result]]:
+    """Ties kept, new and lost; Jaccard, Hamming and correlation, with intervals."""
+    seen = one.observed if one.directed else np.triu(one.observed)
+    values = dict(zip(PAIRED, counts(one.binary, two.binary, seen), strict=True))
+    values["correlation"] = correlation(one.binary[seen].astype(float), two.binary[seen].astype(float))
+    pairs = zip(replicates_of(one, draws), replicates_of(two, draws), strict=True)
+    rows = np.array([(*counts(a.binary, b.binary, _cells(a)), _gcor(a, b)) for a, b in pairs])
+    intervals: dict[str, Bootstrap | None] = {}
+    for position, name in enumerate((*PAIRED, "correlation")):
+        bounds = OWN_BOUNDS.get(name, (0.0, float(seen.sum())))
+        intervals[name] = spread(values[name], rows[:, position], bounds)
+    known = {name: (each.low, each.high) for name, each in intervals.items() if each is not None}
+    ties = PerGroup(
+        values={name: values[name] for name in PAIRED[:3]},
+        intervals={name: known[name] for name in PAIRED[:3] if name in known},
+        n_answered=one.n,
+        convention=CONVENTION,
+        details={"dyads": int(seen.sum())},
+    )
+    return ties, {
+        name: scalar(values[name], known.get(name), one.n) for name in ("jaccard", "hamming", "correlation")
+    }
+
+
+def replicates_of(network: Network, draws: Draws) -> Iterator[Network]:
+    """The resampled networks of one wave."""
+    sampler = Sampler(network, draws)
+    return map(sampler.replicate, *sampler.rows())
+
+
+def _cells(network: Network) -> NDArray[np.bool_]:
+    return network.observed if network.directed else np.triu(network.observed)
+
+
+def _gcor(one: Network, two: Network) -> float:
+    seen = _cells(one)
+    return correlation(one.binary[seen].astype(float), two.binary[seen].astype(float))
+
+
+def scalar(value: float, interval: tuple[float, float] | None, n: int, **details: JSONValue) -> Scalar:
+    """One number of the panel, withheld when it is not defined."""
+    if not np.isfinite(value):
+        return Scalar(value=None, n_answered=n, convention=CONVENTION, withheld=UNDEFINED, details=details)
+    return Scalar(value=value, interval=interval, n_answered=n, convention=CONVENTION, details=details)
+
+
+def cross_table(one: Network, two: Network) -> Matrix:
+    """Levels of the ties before (rows) and after (columns), and the shares up, down and stable.
+
+    Shares are over the pairs tied in at least one wave.
+    """
+    cells = _cells(one)
+    a, b = one.ties[cells], two.ties[cells]
+    levels = sorted(set(a.tolist()) | set(b.tolist()))
+    table = tuple(tuple(float(((a == i) & (b == j)).sum()) for j in levels) for i in levels)
+    tied = (a > 0) | (b > 0)
+    shares: dict[str, JSONValue] = {}
+    if tied.any():
+        shares = {
+            "up": float((b > a)[tied].mean()),
+            "down": float((b < a)[tied].mean()),
+            "stable": float((b == a)[tied].mean()),
+        }
+    names = tuple(map(str, levels))
+    return Matrix(
+        rows=names, columns=names, matrix=table, n_answered=one.n, convention=CONVENTION, details=shares
+    )
+
+
+def changes(one: Network, two: Network, draws: Draws, group: str | None) -> dict[str, Result]:
+    """The change of every scalar, after - before."""
+    functions = scalars(one, group)
+    first = Sampler(one, draws, group=group).sample(functions)
+    second = Sampler(two, draws, group=group).sample(functions)
+    out: dict[str, Result] = {}
+    for name, function in functions.items():
+        old, new = number(function(one)), number(function(two))
+        found = spread(new - old, second[name] - first[name])
+        interval = (found.low, found.high) if found else None
+        certain = interval is not None and (interval[0] > 0 or interval[1] < 0)
+        details: dict[str, JSONValue] = {"significant": certain}
+        if np.isfinite(old) and np.isfinite(new):
+            details |= {"before": old, "after": new, "se": found.se if found else None}
+        out[name] = scalar(new - old, interval, one.n, **details)
+    return out
+
+
+def scalars(network: Network, group: str | None) -> Mapping[str, Callable[[Network], float]]:
+    """The scalars compared; the E-I index when the nodes have groups."""
+    known: dict[str, Callable[[Network], float]] = {
+        "density": density,
+        "reciprocity": reciprocity,
+        "transitivity": transitivity,
+        "centralisation": centralisation,
+        "betweenness_centralisation": betweenness_centralisation,
+    }
+    if not network.directed:
+        del known["reciprocity"]
+    if group is not None and group in network.attributes:
+        known["ei_index"] = lambda each: ei_index(each, group)
+    return known
+
+
+def density(network: Network) -> float:
+    """Share of the observed dyads that are tied."""
+    seen = network.observed
+    return float(network.binary[seen].mean()) if seen.any() else float("nan")
+
+
+def reciprocity(network: Network) -> float:
+    """Edgewise: share of the ties between respondents that are returned."""
+    both = network.observed & network.observed.T
+    tied = network.binary & both
+    m = int(tied.sum())
+    return float((tied & tied.T).sum()) / m if m else float("nan")
+
+
+def transitivity(network: Network) -> float:
+    """sna's weak transitivity: share of the paths i → j → k closed by i → k."""
+    seen = network.observed
+    tied = (network.binary & seen).astype(np.float64)
+    paths = (tied @ tied) * seen
+    total = float(paths.sum())
+    return float((paths * tied).sum()) / total if total else float("nan")
+
+
+def centralisation(network: Network) -> float:
+    """Freeman centralisation of indegree, as a share of the observed partners (degree when undirected)."""
+    seen = network.observed
+    offered = seen.sum(axis=0)
+    shares = (network.binary & seen).sum(axis=0)[offered > 0] / offered[offered > 0]
+    bottom = len(shares) - (1 if network.directed else 2)
+    return float((shares.max() - shares).sum()) / bottom if bottom > 0 else float("nan")
+
+
+def betweenness_centralisation(network: Network) -> float:
+    """Freeman centralisation of betweenness."""
+    import igraph
+
+    n = network.n
+    if n < 3:
+        return float("nan")
+    source, target = np.nonzero(network.binary & network.observed)
+    graph = igraph.Graph(n=n, edges=list(zip(source.tolist(), target.tolist(), strict=True)), directed=True)
+    between = np.array(graph.betweenness())
+    return float((between.max() - between).sum()) / ((n - 1) ** 2 * (n - 2))
+
+
+def ei_index(network: Network, group: str) -> float:
+    """Krackhardt & Stern: (external - internal) / all ties between nodes whose group is known."""
+    names = np.array(network.attributes[group], dtype=object)
+    tied = network.binary & network.observed & (names != "")[:, None] & (names != "")[None, :]
+    m = int(tied.sum())
+    same = names[:, None] == names[None, :]
+    return 1 - 2 * float((tied & same).sum()) / m if m else float("nan")
