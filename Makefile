@@ -29,17 +29,17 @@ $(VENV)/develops: requirements-dev.lock
 	$(call install,$<)
 	@touch $@ $(VENV)/runs
 
-# The sources are put on the path by one line of text (a .pth file), so nothing has to be built.
+# Our own sources come last, in place, with the pinned build backend: nothing is downloaded then.
 define install
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed."; exit 2; }
 	@test -x $(PY) || { echo "Making $(VENV)…"; $(if $(UV),uv venv --quiet --python $(PYTHON) $(VENV),$(PYTHON) -m venv $(VENV)); }
 	@echo "Installing the packages of $(1)…"
 	@$(if $(UV),VIRTUAL_ENV=$(CURDIR)/$(VENV) uv pip install --quiet --require-hashes -r $(1),$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r $(1))
-	@$(PY) -c 'import pathlib, sysconfig; pathlib.Path(sysconfig.get_path("purelib"), "maillage-sources.pth").write_text("$(CURDIR)/src\n")'
+	@$(if $(UV),VIRTUAL_ENV=$(CURDIR)/$(VENV) uv pip,$(PY) -m pip --disable-pip-version-check) install --quiet --no-deps --no-build-isolation -e .
 endef
 
 lock:
-	$(EXPORT) --no-default-groups --extra postgres -o requirements.lock
+	$(EXPORT) --no-default-groups --group build --extra postgres -o requirements.lock
 	$(EXPORT) --all-groups --all-extras -o requirements-dev.lock
 
 # --- Running ---------------------------------------------------------------------------------------

@@ -56,7 +56,7 @@ def rooms() -> tuple[str, ...]:
     """The rooms from top to bottom, as the import contract lists them."""
     contracts = project()["tool"]["importlinter"]["contracts"]  # type: ignore[index]
     layers = next(contract["layers"] for contract in contracts if contract["type"] == "layers")
-    return tuple(layer.removeprefix("maillage.") for layer in layers)
+    return tuple(layers)
 
 
 def tracked_files() -> list[Path]:
