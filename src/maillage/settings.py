@@ -153,6 +153,12 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # accounts are opened by an invitation sent to the address itself
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "maillage"
+MFA_FORMS = {
+    "activate_totp": "maillage.accounts.forms.ActivateForm",
+    "authenticate": "maillage.accounts.forms.CodeForm",
+    "reauthenticate": "maillage.accounts.forms.CodeAgainForm",
+}
+ACCOUNT_FORMS = {"reauthenticate": "maillage.accounts.forms.PasswordAgainForm"}
 # Facilitators and pilots see the answers of others: a second factor is asked of them, except in the fictional demo.
 SECOND_FACTOR_REQUIRED = _flag("MAILLAGE_SECOND_FACTOR", default=not DEMO)
 SECOND_FACTOR_FOR = ["maillage.programmes.queries.is_facilitator", "maillage.territories.queries.is_pilot"]

@@ -34,7 +34,7 @@ def _next(request: HttpRequest) -> str:
 
 def _enter(request: HttpRequest, user: User, *, method: str) -> HttpResponseBase:
     """Sign in through allauth, which asks for the second factor when there is one."""
-    record_authentication(request, user, method, email=user.email)
+    record_authentication(request, user, method, email=user.email, reauthenticated=True)
     return perform_login(request, user, redirect_url=_next(request) or resolve_url(settings.LOGIN_REDIRECT_URL))
 
 
