@@ -90,6 +90,7 @@ def test_silence_alone_never_reads_as_a_fall() -> None:
             assert value(found[key]) == 0
             assert found[key].details["significant"] is False
         assert value(found["jaccard"]) == 1
+        assert after.m < 0.8 * before.m  # what a naive count would have called a fall
 
 
 def test_a_wave_with_sixty_percent_of_answers_does_not_read_as_a_fall() -> None:

@@ -122,38 +122,44 @@ def _ei(groups: Array, start: Array, target: Array) -> float:
 
 @njit(cache=True, nogil=True)
 def betweenness(start: Array, target: Array, between: Array) -> None:
-    """Brandes 2001, unweighted, over ordered pairs: adds to `between`."""
+    """Brandes 2001, unweighted, over ordered pairs: adds to `between`.
+
+    Edges of the shortest paths are kept in the order they are met, so that the way back reads only those.
+    """
     n = len(start) - 1
     distance = np.empty(n, np.int32)
     paths = np.empty(n)
-    share = np.empty(n)
+    weight = np.empty(n)
     queue = np.empty(n, np.int32)
+    last = np.empty(n, np.int64)
+    kept = np.empty(len(target), np.int32)
     for s in range(n):
         distance[:] = -1
         paths[:] = 0.0
-        share[:] = 0.0
         distance[s], paths[s], queue[0] = 0, 1.0, s
-        head, tail = 0, 1
+        head, tail, m = 0, 1, 0
         while head < tail:
             v = queue[head]
-            head += 1
+            next_distance, through = distance[v] + 1, paths[v]
             for p in range(start[v], start[v + 1]):
                 w = target[p]
                 if distance[w] < 0:
-                    distance[w] = distance[v] + 1
+                    distance[w] = next_distance
                     queue[tail] = w
                     tail += 1
-                if distance[w] == distance[v] + 1:
-                    paths[w] += paths[v]
+                if distance[w] == next_distance:
+                    paths[w] += through
+                    kept[m] = w
+                    m += 1
+            last[head] = m
+            head += 1
         for at in range(tail - 1, 0, -1):
             v = queue[at]
             total = 0.0
-            for p in range(start[v], start[v + 1]):
-                w = target[p]
-                if distance[w] == distance[v] + 1:
-                    total += (1.0 + share[w]) / paths[w]
-            share[v] = total * paths[v]
-            between[v] += share[v]
+            for p in range(last[at - 1], last[at]):
+                total += weight[kept[p]]
+            between[v] += total * paths[v]
+            weight[v] = (1.0 + total * paths[v]) / paths[v]
 
 
 @njit(cache=True, nogil=True)
