@@ -60,9 +60,9 @@ def _data(request: HttpRequest) -> Any:
 def _form(
     request: HttpRequest, programme: Programme, form: BaseForm, title: str, **more: Any
 ) -> HttpResponse:
-    return render(
-        request, "programmes/form.html", {"programme": programme, "form": form, "title": title, **more}
-    )
+    usual = {"lead": "", "submit": "Enregistrer", "danger": False}
+    context = usual | {"programme": programme, "form": form, "title": title} | more
+    return render(request, "programmes/form.html", context)
 
 
 def _done(request: HttpRequest, programme: Programme, sentence: str) -> HttpResponse:

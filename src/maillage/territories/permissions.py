@@ -7,8 +7,8 @@ from typing import Any
 from django.db.models import Model
 from django.http import Http404
 
-from maillage.territories.models import Actor, Affiliation, Area, Body, Person, Role, RoleKind, Territory
-from maillage.territories.queries import current_roles, is_manager, visible_to
+from maillage.territories.models import Actor, Affiliation, Area, Body, Person, Role
+from maillage.territories.queries import is_manager, rights_of, visible_to
 
 
 def can_see_territory(user: Any, *, territory: str, **_: Any) -> dict[str, Any]:
@@ -27,14 +27,10 @@ def can_manage_territory(user: Any, *, territory: str, **_: Any) -> dict[str, An
     return found
 
 
-def _holds(user: Any, territory: Territory, kinds: set[str]) -> bool:
-    return current_roles(user).filter(territory=territory, kind__in=kinds).exists()
-
-
 def can_see_people(user: Any, *, territory: str, **_: Any) -> dict[str, Any]:
     """The directory of people: managers and the département referent."""
     found = can_see_territory(user, territory=territory)
-    if not (_holds(user, found["territory"], {RoleKind.DEPARTMENT}) or is_manager(user, found["territory"])):
+    if not rights_of(user, found["territory"]).reads_people:
         raise Http404
     return found
 
@@ -42,8 +38,7 @@ def can_see_people(user: Any, *, territory: str, **_: Any) -> dict[str, Any]:
 def can_propose_actor(user: Any, *, territory: str, **_: Any) -> dict[str, Any]:
     """Whoever contributes locally may propose an actor; managers decide."""
     found = can_see_territory(user, territory=territory)
-    kinds = {RoleKind.DEPARTMENT, RoleKind.CONTRIBUTOR}
-    if not (_holds(user, found["territory"], kinds) or is_manager(user, found["territory"])):
+    if not rights_of(user, found["territory"]).proposes:
         raise Http404
     return found
 
@@ -53,6 +48,12 @@ def _part(found: dict[str, Any], model: type[Model], name: str, **where: Any) ->
     if part is None:
         raise Http404
     return found | {name: part}
+
+
+def can_see_body(user: Any, *, territory: str, body: int, **_: Any) -> dict[str, Any]:
+    """One body, for whoever enters the territory."""
+    found = can_see_territory(user, territory=territory)
+    return _part(found, Body, "body", territory=found["territory"], pk=body)
 
 
 def can_see_actor(user: Any, *, territory: str, actor: int, **_: Any) -> dict[str, Any]:

@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.utils import timezone
 
 from maillage.programmes.queries import facilitated_by, in_force, is_facilitator
-from maillage.territories.models import Actor, ActorStatus, Role, RoleKind, Territory
+from maillage.territories.codes import EngagementNature, Sector
+from maillage.territories.duplicates import folded
+from maillage.territories.models import (
+    Actor,
+    ActorStatus,
+    Affiliation,
+    Area,
+    Body,
+    Person,
+    Role,
+    RoleKind,
+    Territory,
+)
 
 
 def current_roles(user: Any, *, today: date | None = None) -> QuerySet[Role]:
@@ -39,7 +54,160 @@ def is_manager(user: Any, territory: Territory, *, today: date | None = None) ->
     return is_pilot(user, territory, today=today) or is_facilitator(user, territory.programme, today=today)
 
 
+def holds(user: Any, territory: Territory, *kinds: str, today: date | None = None) -> bool:
+    """Whether the user holds one of these roles on the territory today."""
+    return current_roles(user, today=today).filter(territory=territory, kind__in=kinds).exists()
+
+
+@dataclass(frozen=True)
+class Rights:
+    """What a visitor of a territory may do: worked out once per page."""
+
+    manages: bool
+    reads_people: bool
+    proposes: bool
+
+
+def rights_of(user: Any, territory: Territory, *, today: date | None = None) -> Rights:
+    """The rights of a user on a territory they may enter."""
+    kinds = set(current_roles(user, today=today).filter(territory=territory).values_list("kind", flat=True))
+    manages = RoleKind.PILOT in kinds or is_facilitator(user, territory.programme, today=today)
+    return Rights(
+        manages=manages,
+        reads_people=manages or RoleKind.DEPARTMENT in kinds,
+        proposes=manages or bool(kinds & {RoleKind.DEPARTMENT, RoleKind.CONTRIBUTOR}),
+    )
+
+
+def with_counts(territories: QuerySet[Territory]) -> QuerySet[Territory]:
+    """Territories with the number of their validated and proposed actors, and whether somebody pilots them."""
+    pilots = Role.objects.filter(in_force(), territory=OuterRef("pk"), kind=RoleKind.PILOT)
+    return territories.annotate(
+        validated=Count("actors", filter=Q(actors__status=ActorStatus.VALIDATED)),
+        proposed=Count("actors", filter=Q(actors__status=ActorStatus.PROPOSED)),
+        piloted=Exists(pilots),
+    )
+
+
 def actors_of(territory: Territory, *, archived: bool = False) -> QuerySet[Actor]:
     """Actors of a territory, by name; archived ones only on request."""
     actors = Actor.objects.filter(territory=territory)
     return actors if archived else actors.exclude(status=ActorStatus.ARCHIVED)
+
+
+def resolve(actor: Actor) -> Actor:
+    """The actor that counts today for a line that may have been merged into another."""
+    while actor.merged_into is not None:
+        actor = actor.merged_into
+    return actor
+
+
+def affiliations_now(today: date | None = None) -> QuerySet[Affiliation]:
+    """Who speaks for whom today; an unknown first day counts as past."""
+    day = today or timezone.localdate()
+    begun = Q(starts_on__isnull=True) | Q(starts_on__lte=day)
+    open_ended = Q(ends_on__isnull=True) | Q(ends_on__gte=day)
+    return Affiliation.objects.filter(begun, open_ended).select_related("actor")
+
+
+def people_of(territory: Territory, *, today: date | None = None) -> QuerySet[Person]:
+    """People of a territory, with what they speak for today in `now`."""
+    now = Prefetch("affiliations", queryset=affiliations_now(today), to_attr="now")
+    return Person.objects.filter(territory=territory).prefetch_related(now)
+
+
+def roles_of(territory: Territory) -> QuerySet[Role]:
+    """Every role of a territory, past ones included, with its holder."""
+    return (
+        Role.objects.filter(territory=territory).select_related("user").order_by("kind", "-starts_on", "pk")
+    )
+
+
+def areas_of(territory: Territory) -> QuerySet[Area]:
+    """The perimeter, past elements included."""
+    return Area.objects.filter(territory=territory)
+
+
+def bodies_of(territory: Territory) -> QuerySet[Body]:
+    """Bodies of a territory, with their members."""
+    return Body.objects.filter(territory=territory).prefetch_related("members")
+
+
+@dataclass(frozen=True)
+class SectorCount:
+    """How many actors a sector has on a territory."""
+
+    code: str
+    label: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Overview:
+    """What a territory looks like at a glance."""
+
+    sectors: list[SectorCount]
+    missing_sectors: list[SectorCount]
+    validated: int
+    proposed: int
+    people: int
+    missing_natures: list[str]
+    roles: list[Role]
+    areas: list[Area]
+    bodies: list[Body]
+
+    @property
+    def actors(self) -> int:
+        return self.validated + self.proposed
+
+    @property
+    def piloted(self) -> bool:
+        return any(role.kind == RoleKind.PILOT for role in self.roles)
+
+
+def overview_of(territory: Territory, *, today: date | None = None) -> Overview:
+    """Five queries, whatever the size of the territory."""
+    rows = list(actors_of(territory).order_by().values_list("sector", "status"))
+    by_sector = Counter(sector for sector, _ in rows)
+    by_status = Counter(status for _, status in rows)
+    sectors = [SectorCount(s.value, str(s.label), by_sector[s.value]) for s in Sector]
+    natures = [natures for (natures,) in Person.objects.filter(territory=territory).values_list("natures")]
+    present = {nature for row in natures for nature in row}
+    return Overview(
+        sectors=sorted((s for s in sectors if s.count), key=lambda s: (-s.count, s.label)),
+        missing_sectors=[s for s in sectors if not s.count],
+        validated=by_status[ActorStatus.VALIDATED],
+        proposed=by_status[ActorStatus.PROPOSED],
+        people=len(natures),
+        missing_natures=[str(n.label) for n in EngagementNature if n.value not in present],
+        roles=list(roles_of(territory).filter(in_force(today))),
+        areas=list(areas_of(territory)),
+        bodies=list(Body.objects.filter(territory=territory)),
+    )
+
+
+SORTS = {
+    "nom": lambda a, name: folded(name),
+    "secteur": lambda a, name: (folded(a.get_sector_display()), folded(name)),
+}
+SORTS["etat"] = lambda a, name: (ActorStatus.values.index(a.status), folded(name))
+
+
+def directory_of(
+    territory: Territory,
+    *,
+    real_names: bool,
+    sector: str = "",
+    status: str = "",
+    text: str = "",
+    sort: str = "nom",
+    descending: bool = False,
+) -> list[Actor]:
+    """The list of actors as one reader sees it: filtered, searched and sorted on the names this reader may know."""
+    actors = actors_of(territory, archived=status == ActorStatus.ARCHIVED)
+    found = [a for a in actors if (not sector or a.sector == sector) and (not status or a.status == status)]
+    shown = {a.pk: a.name if real_names else a.public_name for a in found}
+    wanted = folded(text).split()
+    found = [a for a in found if all(word in folded(shown[a.pk]) for word in wanted)]
+    key = SORTS.get(sort, SORTS["nom"])
+    return sorted(found, key=lambda a: (key(a, shown[a.pk]), a.pk), reverse=descending)

@@ -1,0 +1,152 @@
+"""What one may say of a territory. Sentences of refusal are those of the models."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django import forms
+
+from maillage.programmes.forms import DateInput
+from maillage.territories.codes import EngagementNature, Sector
+from maillage.territories.models import Actor, ActorStatus, Affiliation, Area, Body, Person, Territory
+from maillage.territories.queries import actors_of
+
+ANY = [("", "Tous")]
+
+
+class TerritoryForm(forms.ModelForm):
+    class Meta:
+        model = Territory
+        fields: ClassVar = ["name", "department", "joined_on"]
+        widgets: ClassVar = {"joined_on": DateInput}
+
+
+class AreaForm(forms.ModelForm):
+    class Meta:
+        model = Area
+        fields: ClassVar = ["kind", "code", "name", "starts_on", "ends_on"]
+        widgets: ClassVar = {"starts_on": DateInput, "ends_on": DateInput}
+        help_texts: ClassVar = {
+            "code": "Code INSEE de la commune (cinq caractères) ou code du quartier (par exemple QN09301M).",
+            "ends_on": "À remplir seulement si cette partie a quitté le périmètre.",
+        }
+
+
+class ActorForm(forms.ModelForm):
+    class Meta:
+        model = Actor
+        fields: ClassVar = ["name", "kind", "sector", "actor_type", "external_code", "objects_to_naming"]
+        help_texts: ClassVar = {
+            "kind": "Une structure entière, un de ses services, une fonction ou un collectif d’habitants ou de parents.",
+            "actor_type": "Laissez vide si aucun type ne convient.",
+        }
+
+
+class ProposeForm(ActorForm):
+    """Anyone who contributes proposes; naming is settled by those who manage."""
+
+    class Meta(ActorForm.Meta):
+        fields: ClassVar = ["name", "kind", "sector", "actor_type"]
+
+
+class DirectoryForm(forms.Form):
+    """Filters of the list of actors, in the address of the page."""
+
+    q = forms.CharField(label="Chercher un nom", required=False)
+    secteur = forms.ChoiceField(label="Secteur", required=False, choices=[*ANY, *Sector.choices])
+    etat = forms.ChoiceField(
+        label="État",
+        required=False,
+        choices=[("", "Proposés et validés"), *((s.value, f"{s.label}s") for s in ActorStatus)],
+    )
+
+
+class PersonForm(forms.ModelForm):
+    natures = forms.MultipleChoiceField(
+        label="À quel titre",
+        choices=EngagementNature.choices,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Une personne peut participer à plusieurs titres.",
+        error_messages={
+            "required": "Dites à quel titre cette personne participe\u00a0: cochez au moins une case."
+        },
+    )
+
+    class Meta:
+        model = Person
+        fields: ClassVar = ["name", "email", "natures"]
+        help_texts: ClassVar = {
+            "name": "Une personne adulte qui a accepté de figurer dans l’annuaire.",
+            "email": "Visible des pilotes et du tiers facilitateur seulement.",
+        }
+
+
+class AddPersonForm(PersonForm):
+    """A person, and what they speak for when it is known."""
+
+    actor = forms.ModelChoiceField(
+        label="Acteur", queryset=None, required=False, empty_label="Aucun acteur pour l’instant"
+    )
+    job_function = forms.CharField(label="Fonction", max_length=120, required=False)
+
+    def __init__(self, *args: Any, territory: Territory, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["actor"].queryset = actors_of(territory)  # type: ignore[attr-defined]
+
+
+class AffiliationForm(forms.ModelForm):
+    class Meta:
+        model = Affiliation
+        fields: ClassVar = ["actor", "job_function", "starts_on", "ends_on"]
+        widgets: ClassVar = {"starts_on": DateInput, "ends_on": DateInput}
+
+    def __init__(self, *args: Any, territory: Territory, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["actor"].queryset = actors_of(territory)  # type: ignore[attr-defined]
+
+
+class BodyForm(forms.ModelForm):
+    members = forms.ModelMultipleChoiceField(
+        label="Acteurs membres", queryset=None, required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    class Meta:
+        model = Body
+        fields: ClassVar = ["name", "form", "purpose"]
+        widgets: ClassVar = {"purpose": forms.Textarea({"rows": 4})}
+
+    def __init__(self, *args: Any, territory: Territory, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["members"].queryset = actors_of(territory)  # type: ignore[attr-defined]
+        if self.instance.pk:
+            self.initial["members"] = list(self.instance.members.values_list("pk", flat=True))
+
+
+class MergeForm(forms.Form):
+    """Which line is kept, which one is archived."""
+
+    keep = forms.ModelChoiceField(label="Acteur à garder", queryset=None)
+    duplicate = forms.ModelChoiceField(
+        label="Doublon à archiver",
+        queryset=None,
+        help_text="Ses personnes et ses instances passent à l’acteur gardé. Ses réponses passées restent.",
+    )
+
+    def __init__(self, *args: Any, territory: Territory, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("keep", "duplicate"):
+            self.fields[name].queryset = actors_of(territory)  # type: ignore[attr-defined]
+
+
+class SelectionForm(forms.Form):
+    """Proposed actors ticked in the list."""
+
+    actors = forms.ModelMultipleChoiceField(
+        label="Acteurs",
+        queryset=None,
+        error_messages={"required": "Cochez au moins un acteur proposé, puis validez."},
+    )
+
+    def __init__(self, *args: Any, territory: Territory, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["actors"].queryset = actors_of(territory)  # type: ignore[attr-defined]
