@@ -54,7 +54,9 @@ class Standing:
         return _diagnosis_href(self.diagnosis) if self.diagnosis else ""
 
 
-def standings(territories: QuerySet[Territory], *, roles: dict[int, list[Role]] | None = None) -> list[Standing]:
+def standings(
+    territories: QuerySet[Territory], *, roles: dict[int, list[Role]] | None = None
+) -> list[Standing]:
     """The standing of each territory, in a number of queries that does not depend on how many there are.
 
     roles: the reader's roles by territory; None for the facilitator, who manages them all.
@@ -62,12 +64,17 @@ def standings(territories: QuerySet[Territory], *, roles: dict[int, list[Role]] 
     waves = Wave.objects.annotate(
         n_asked=Count("roster"), n_answered=Count("roster", filter=Q(roster__answered=True))
     ).order_by("-number")
-    diagnoses = Diagnosis.objects.defer("snapshot").select_related("territory").order_by("-wave__number", "-pk")
+    diagnoses = (
+        Diagnosis.objects.defer("snapshot").select_related("territory").order_by("-wave__number", "-pk")
+    )
     counted = territories.annotate(
         n_actors=Count("actors", filter=Q(actors__status=ActorStatus.VALIDATED)),
         n_proposed=Count("actors", filter=Q(actors__status=ActorStatus.PROPOSED)),
     ).prefetch_related(Prefetch("waves", waves), Prefetch("diagnoses", diagnoses))
-    return [_standing(territory, None if roles is None else roles[territory.pk]) for territory in counted.order_by("name", "pk")]
+    return [
+        _standing(territory, None if roles is None else roles[territory.pk])
+        for territory in counted.order_by("name", "pk")
+    ]
 
 
 def _standing(territory: Any, roles: list[Role] | None) -> Standing:
@@ -126,7 +133,9 @@ def _to_follow(territory: Any, diagnosis: Diagnosis) -> Step:
 def _to_read(territory: Any, diagnosis: Diagnosis | None) -> Step:
     if diagnosis is not None and diagnosis.state in (DiagnosisState.READY, DiagnosisState.PUBLISHED):
         return Step("Lire le diagnostic", _diagnosis_href(diagnosis))
-    return Step("Voir les acteurs du territoire", reverse("territories:show", args=[territory.slug]), urgent=False)
+    return Step(
+        "Voir les acteurs du territoire", reverse("territories:show", args=[territory.slug]), urgent=False
+    )
 
 
 @dataclass(frozen=True)
@@ -146,7 +155,9 @@ class ProgrammeView:
 
     @property
     def n_published(self) -> int:
-        return sum(row.diagnosis is not None and row.diagnosis.state == DiagnosisState.PUBLISHED for row in self.rows)
+        return sum(
+            row.diagnosis is not None and row.diagnosis.state == DiagnosisState.PUBLISHED for row in self.rows
+        )
 
 
 @dataclass(frozen=True)

@@ -90,7 +90,16 @@ def _actors(place: Place, rng: Random) -> tuple[PlannedActor, ...]:
     first += [pool.pop() for _ in range(place.size - len(first))]
     spans = [(kind, 1) for kind in first]
     spans += [(pool.pop(), wave) for wave in WAVES[1:] for _ in range(round(ARRIVING * place.size)) if pool]
-    return tuple(_actor(f"a{rank}", kind, start, names, rng) for rank, (kind, start) in enumerate(spans))
+    may_leave = [rank for rank, (kind, start) in enumerate(spans) if not kind.always and start < WAVES[-1]]
+    leaving = set(rng.sample(may_leave, max(1, round(LEAVING * len(may_leave)))))
+    ends = [
+        rng.randint(start, WAVES[-1] - 1) if rank in leaving else WAVES[-1]
+        for rank, (_, start) in enumerate(spans)
+    ]
+    return tuple(
+        _actor(f"a{rank}", kind, (start, end), names, rng)
+        for rank, ((kind, start), end) in enumerate(zip(spans, ends, strict=True))
+    )
 
 
 def _more_kinds(rng: Random) -> list[Kind]:
@@ -100,8 +109,7 @@ def _more_kinds(rng: Random) -> list[Kind]:
     return pool
 
 
-def _actor(key: str, kind: Kind, start: int, names: _Names, rng: Random) -> PlannedActor:
-    leaves = kind.always == 0 and start < WAVES[-1] and rng.random() < LEAVING
+def _actor(key: str, kind: Kind, waves: tuple[int, int], names: _Names, rng: Random) -> PlannedActor:
     return PlannedActor(
         key=key,
         name=names.name(kind.pattern),
@@ -111,8 +119,8 @@ def _actor(key: str, kind: Kind, start: int, names: _Names, rng: Random) -> Plan
         activity=kind.activity + rng.gauss(0, 0.5),
         where=(rng.random(), rng.random()),
         objects=rng.random() < OBJECTING,
-        first_wave=start,
-        last_wave=rng.randint(start, WAVES[-1] - 1) if leaves else WAVES[-1],
+        first_wave=waves[0],
+        last_wave=waves[1],
     )
 
 

@@ -35,7 +35,14 @@ HANDOVER_BEFORE: Final = 200
 SHOWCASE: Final = "rivesable"  # where the sign-in links of local roles lead
 ALSO_IN_CLUB: Final = "val-d-ambre"
 # Diagnoses computed while one waits; the others are left to the worker, and one to whoever tries the demo.
-SHOWN: Final = ("rivesable", "roche-garance", "moulinac-sur-orve", "clairvigne", "val-d-ambre", "grand-tilleulois")
+SHOWN: Final = (
+    "rivesable",
+    "roche-garance",
+    "moulinac-sur-orve",
+    "clairvigne",
+    "val-d-ambre",
+    "grand-tilleulois",
+)
 LEFT_TO_TRY: Final = "port-mesange"
 BODY_TYPES: Final = ("CITY_POLICY", "COLLEGE", "PREFECTURE", "CAF", "SSD", "PRE", "SOCIAL_CENTRE", "PARENT")
 
@@ -100,7 +107,10 @@ def open_programme(*, today: date) -> Programme:
     programme = programmes.create_programme(starts_on=start, **PROGRAMME)  # type: ignore[arg-type]
     for name, contribution in PARTNERS:
         programmes.add_partner(programme=programme, name=name, contribution=contribution)
-    for role, kind in (("facilitator", ProgrammeRoleKind.FACILITATOR), ("national", ProgrammeRoleKind.NATIONAL)):
+    for role, kind in (
+        ("facilitator", ProgrammeRoleKind.FACILITATOR),
+        ("national", ProgrammeRoleKind.NATIONAL),
+    ):
         user = invite_user(email=ROLES[role].email, full_name=ROLES[role].full_name)
         programmes.grant_role(programme=programme, user=user, kind=kind, starts_on=start)
     return programme
@@ -231,5 +241,7 @@ def build_diagnosis(*, slug: str, say: Say) -> Diagnosis | None:
         say(f"  diagnostic de {wave.territory.name}")
         compute(diagnosis_id=diagnosis.pk)
         diagnosis.refresh_from_db()
-        publish_diagnosis(diagnosis=diagnosis)
+        if diagnosis.state == DiagnosisState.READY:
+            return publish_diagnosis(diagnosis=diagnosis)
+        say(f"  {diagnosis.message}")
     return diagnosis

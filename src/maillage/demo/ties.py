@@ -44,7 +44,9 @@ def affinities(nodes: Sequence[Node], rng: Random) -> dict[Pair, float]:
     found = {}
     for a, b in combinations(nodes, 2):
         near = SAME_SECTOR * (a.sector == b.sector) + SAME_GROUP * (a.group == b.group)
-        found[a.key, b.key] = a.activity + b.activity + near - DISTANCE * dist(a.where, b.where) + rng.gauss(0, LUCK)
+        found[a.key, b.key] = (
+            a.activity + b.activity + near - DISTANCE * dist(a.where, b.where) + rng.gauss(0, LUCK)
+        )
     return found
 
 
@@ -82,7 +84,9 @@ def ratings(said: Mapping[str, int], *, rng: Random) -> dict[str, list[int | Non
     for other, level in said.items():
         if level >= 2:
             found[other] = [
-                None if rng.random() < NO_OPINION else min(4, max(1, round(rng.gauss(1.6 + 0.5 * level, 0.7))))
+                None
+                if rng.random() < NO_OPINION
+                else min(4, max(1, round(rng.gauss(1.6 + 0.5 * level, 0.7))))
                 for _ in range(3)
             ]
     return found

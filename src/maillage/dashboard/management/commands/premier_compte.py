@@ -24,15 +24,23 @@ class Command(BaseCommand):
         parser.add_argument("email", help="adresse électronique du tiers facilitateur")
         parser.add_argument("--nom", default="", help="prénom et nom")
         parser.add_argument("--programme", default="Mon programme", help="nom du programme")
-        parser.add_argument("--organisme", default="Tiers facilitateur", help="organisme qui accompagne les territoires")
+        parser.add_argument(
+            "--organisme", default="Tiers facilitateur", help="organisme qui accompagne les territoires"
+        )
 
-    def handle(self, *args: Any, email: str, nom: str, programme: str, organisme: str, **options: Any) -> None:
+    def handle(
+        self, *args: Any, email: str, nom: str, programme: str, organisme: str, **options: Any
+    ) -> None:
         try:
             validate_email(email)
-            user = open_first_account(email=email, full_name=nom, programme_name=programme, facilitator_name=organisme)
+            user = open_first_account(
+                email=email, full_name=nom, programme_name=programme, facilitator_name=organisme
+            )
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
-        self.stdout.write(f"Compte ouvert\u202f: {user.email}. Son lien de connexion, valable quelques minutes\u00a0:")
+        self.stdout.write(
+            f"Compte ouvert\u202f: {user.email}. Son lien de connexion, valable quelques minutes\u00a0:"
+        )
         self.stdout.write(sign_in_url(user))
 
 
@@ -42,7 +50,10 @@ def open_first_account(*, email: str, full_name: str, programme_name: str, facil
     today = timezone.localdate()
     user = invite_user(email=email, full_name=full_name)
     programme = Programme.objects.first() or create_programme(
-        name=programme_name, facilitator_name=facilitator_name, facilitator_contact=user.email, starts_on=today
+        name=programme_name,
+        facilitator_name=facilitator_name,
+        facilitator_contact=user.email,
+        starts_on=today,
     )
     if not is_facilitator(user, programme):
         grant_role(programme=programme, user=user, kind=ProgrammeRoleKind.FACILITATOR, starts_on=today)

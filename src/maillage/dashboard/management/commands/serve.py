@@ -18,11 +18,15 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--bind", default="127.0.0.1", help="adresse d’écoute")
-        parser.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")), help="port d’écoute")
+        parser.add_argument(
+            "--port", type=int, default=int(os.environ.get("PORT", "8000")), help="port d’écoute"
+        )
 
     def handle(self, *args: Any, bind: str, port: int, **options: Any) -> None:
         if not serving.is_free(bind, port):
-            raise CommandError(f"Le port {port} est déjà pris. Choisissez-en un autre\u202f: PORT=8001 make serve")
+            raise CommandError(
+                f"Le port {port} est déjà pris. Choisissez-en un autre\u202f: PORT=8001 make serve"
+            )
         serving.prepare()
         sys.exit(serving.run(bind=bind, port=port, when_ready=self._welcome))
 

@@ -23,14 +23,18 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--bind", default="127.0.0.1", help="adresse d’écoute")
-        parser.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")), help="port d’écoute")
+        parser.add_argument(
+            "--port", type=int, default=int(os.environ.get("PORT", "8000")), help="port d’écoute"
+        )
         parser.add_argument("--build-only", action="store_true", help="construit sans lancer la plateforme")
 
     def handle(self, *args: Any, bind: str, port: int, build_only: bool, **options: Any) -> None:
         if not settings.DEMO:
             self._start_again_as_demo()
         if not build_only and not serving.is_free(bind, port):
-            raise CommandError(f"Le port {port} est déjà pris. Choisissez-en un autre\u202f: PORT=8001 make demo")
+            raise CommandError(
+                f"Le port {port} est déjà pris. Choisissez-en un autre\u202f: PORT=8001 make demo"
+            )
         serving.prepare()
         self._build()
         if not build_only:
@@ -63,7 +67,10 @@ class Command(BaseCommand):
     def _welcome(self) -> None:
         self.stdout.write(f"\nLa plateforme est ouverte\u202f: {settings.BASE_URL}/\n")
         self.stdout.write("Entrez d’un clic, dans le rôle de votre choix\u00a0:\n")
-        users = {user.email: user for user in User.objects.filter(email__in=[r.email for r in services.ROLES.values()])}
+        users = {
+            user.email: user
+            for user in User.objects.filter(email__in=[r.email for r in services.ROLES.values()])
+        }
         for role in services.ROLES.values():
             self.stdout.write(f"  {role.label:<28}{sign_in_url(users[role.email])}")
         self.stdout.write("\nTout est fictif. Les données restent dans " + str(settings.DATA_DIR))
