@@ -67,7 +67,7 @@ def _move(diagnosis_id: int, **fields: Any) -> None:
 def _explain(error: Exception) -> str:
     if isinstance(error, ValidationError):
         return " ".join(error.messages)[:300]
-    return "Le calcul n’a pas pu aller au bout. Rien n’a été publié. Relancez-le ; s’il échoue encore, prévenez votre tiers facilitateur."
+    return "Le calcul n’a pas pu aller au bout. Rien n’a été publié. Relancez-le\u202f; s’il échoue encore, prévenez votre tiers facilitateur."
 
 
 def _figures(diagnosis: Diagnosis, taken: snapshots.Snapshot) -> list[Finding]:
@@ -76,7 +76,7 @@ def _figures(diagnosis: Diagnosis, taken: snapshots.Snapshot) -> list[Finding]:
     from maillage_analysis.waves import compare
 
     if not taken.network.n:
-        raise ValidationError("Cette vague n’a aucun acteur : importez d’abord des réponses, puis relancez le diagnostic.")
+        raise ValidationError("Cette vague n’a aucun acteur\u00a0: importez d’abord des réponses, puis relancez le diagnostic.")
     options = {"group": "group", "seed": diagnosis.seed, "replicates": diagnosis.replicates}
     results = analyse(
         taken.network, layers=taken.layers, trust=taken.trust, progress=_follow(diagnosis.pk, taken.previous is not None), **options
@@ -103,12 +103,18 @@ def reason_to_withhold(key: str, network: Network) -> str:
     if key in ALWAYS_SHOWN:
         return ""
     if network.n < privacy.MIN_NODES:
-        return f"Le réseau compte moins de {privacy.MIN_NODES} structures : un chiffre désignerait l’une d’elles."
-    if network.n_answered < privacy.MIN_RESPONDENTS:
-        return f"Moins de {privacy.MIN_RESPONDENTS} structures ont répondu : un chiffre désignerait l’une d’elles."
+        return f"Le réseau compte moins de {privacy.MIN_NODES} structures\u00a0: un chiffre désignerait l’une d’elles."
+    if too_few := _too_few(key, network.n_answered):
+        return too_few
     if network.response_rate < privacy.MIN_RESPONSE_RATE:
-        return f"Moins de {percent(privacy.MIN_RESPONSE_RATE)} des structures ont répondu : le chiffre ne serait pas fiable."
+        return f"Moins de {percent(privacy.MIN_RESPONSE_RATE)} des structures ont répondu\u00a0: le chiffre ne serait pas fiable."
     return ""
+
+
+def _too_few(key: str, n_answered: int) -> str:
+    if key in ALWAYS_SHOWN or n_answered >= privacy.MIN_RESPONDENTS:
+        return ""
+    return f"Moins de {privacy.MIN_RESPONDENTS} structures ont répondu\u00a0: un chiffre désignerait l’une d’elles."
 
 
 def _findings(diagnosis: Diagnosis, scope: str, results: dict[str, AnyResult], network: Network) -> list[Finding]:
@@ -117,7 +123,7 @@ def _findings(diagnosis: Diagnosis, scope: str, results: dict[str, AnyResult], n
     found = []
     for key, result in results.items():
         value = as_json(result)
-        withheld = reason_to_withhold(key, network) or result.withheld
+        withheld = reason_to_withhold(key, network) or result.withheld or _too_few(key, result.n_answered)
         if withheld:
             value = {"n_answered": result.n_answered, "convention": result.convention, "withheld": withheld}
         found.append(
@@ -160,7 +166,7 @@ def publish_diagnosis(*, diagnosis: Diagnosis) -> Diagnosis:
     if locked.state == DiagnosisState.PUBLISHED:
         return locked
     if locked.state != DiagnosisState.READY:
-        raise ValidationError("Ce diagnostic n’est pas encore prêt : attendez la fin du calcul avant de le partager.")
+        raise ValidationError("Ce diagnostic n’est pas encore prêt\u00a0: attendez la fin du calcul avant de le partager.")
     locked.state = DiagnosisState.PUBLISHED
     locked.published_at = timezone.now()
     locked.save(update_fields=["state", "published_at"])
