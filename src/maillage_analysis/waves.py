@@ -14,11 +14,10 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from maillage_analysis.bootstrap import MINIMUM, Bootstrap, Draws, Sampler, number, spread
+from maillage_analysis.bootstrap import MINIMUM, Draws, Sampler, number, on_threads, spread
 from maillage_analysis.errors import NetworkError
 from maillage_analysis.network import Network
-from maillage_analysis.qap import correlation
-from maillage_analysis.results import JSONValue, Matrix, PerGroup, Result, Scalar
+from maillage_analysis.results import Interval, JSONValue, Matrix, PerGroup, Result, Scalar
 
 CONVENTION = "panel: nodes that answered both waves, dyads among them"
 TOO_FEW = "Moins de trois acteurs ont répondu aux deux vagues\u202f: le changement n’est pas calculé."
@@ -97,67 +96,73 @@ def composition(before: Network, after: Network, size: int) -> PerGroup:
     old, new = set(before.nodes), set(after.nodes)
     values = {"stayed": len(old & new), "entered": len(new - old), "left": len(old - new), "panel": size}
     details: dict[str, JSONValue] = {
-        "entered": sorted(new - old),
-        "left": sorted(old - new),
+        "entered": [*sorted(new - old)],
+        "left": [*sorted(old - new)],
         "response_before": before.response_rate,
         "response_after": after.response_rate,
     }
     return PerGroup(values=dict(values.items()), n_answered=size, convention=CONVENTION, details=details)
 
 
-PAIRED = ("kept", "new", "lost", "jaccard", "hamming")
+PAIRED = ("kept", "new", "lost", "jaccard", "hamming", "correlation")
 
 
-def counts(
-    one: NDArray[np.bool_], two: NDArray[np.bool_], seen: NDArray[np.bool_]
-) -> tuple[float, float, float, float, float]:
-    """Ties kept, new and lost among the cells seen, Jaccard index and Hamming distance (order of `PAIRED`)."""
-    kept = int((one & two & seen).sum())
-    new, lost = int((~one & two & seen).sum()), int((one & ~two & seen).sum())
-    either = kept + new + lost
-    return kept, new, lost, kept / either if either else float("nan"), new + lost
+def paired(counts: NDArray[np.float64], cells: int) -> NDArray[np.float64]:
+    """(…, 6) statistics in the order of `PAIRED`, from (…, 3) counts of ties kept, new and lost among the cells."""
+    kept, new, lost = counts[..., 0], counts[..., 1], counts[..., 2]
+    first, second = (kept + lost) / cells, (kept + new) / cells
+    with np.errstate(invalid="ignore", divide="ignore"):
+        jaccard = kept / (kept + new + lost)
+        spreads = np.sqrt(first * (1 - first) * second * (1 - second))
+        gcor = (kept / cells - first * second) / spreads
+    return np.stack([kept, new, lost, jaccard, new + lost, gcor], axis=-1)
 
 
 def overlap(one: Network, two: Network, draws: Draws) -> tuple[PerGroup, dict[str, Result]]:
     """Ties kept, new and lost; Jaccard, Hamming and correlation, with intervals."""
-    seen = one.observed if one.directed else np.triu(one.observed)
-    values = dict(zip(PAIRED, counts(one.binary, two.binary, seen), strict=True))
-    values["correlation"] = correlation(one.binary[seen].astype(float), two.binary[seen].astype(float))
-    pairs = zip(replicates_of(one, draws), replicates_of(two, draws), strict=True)
-    rows = np.array([(*counts(a.binary, b.binary, _cells(a)), _gcor(a, b)) for a, b in pairs])
-    intervals: dict[str, Bootstrap | None] = {}
-    for position, name in enumerate((*PAIRED, "correlation")):
-        bounds = OWN_BOUNDS.get(name, (0.0, float(seen.sum())))
-        intervals[name] = spread(values[name], rows[:, position], bounds)
-    known = {name: (each.low, each.high) for name, each in intervals.items() if each is not None}
+    seen = _cells(one)
+    cells = int(seen.sum())
+    a, b = one.binary & seen, two.binary & seen
+    whole = np.array([(a & b).sum(), (~a & b).sum(), (a & ~b).sum()], dtype=np.float64)
+    values = dict(zip(PAIRED, paired(whole, cells).tolist(), strict=True))
+    rows = paired(resampled_counts(one, two, draws), cells)
+    known: dict[str, Interval] = {}
+    for position, name in enumerate(PAIRED):
+        found = spread(values[name], rows[:, position], OWN_BOUNDS.get(name, (0.0, float(cells))))
+        if found is not None:
+            known[name] = found.low, found.high
     ties = PerGroup(
         values={name: values[name] for name in PAIRED[:3]},
         intervals={name: known[name] for name in PAIRED[:3] if name in known},
         n_answered=one.n,
         convention=CONVENTION,
-        details={"dyads": int(seen.sum())},
+        details={"dyads": cells},
     )
-    return ties, {
-        name: scalar(values[name], known.get(name), one.n) for name in ("jaccard", "hamming", "correlation")
-    }
+    return ties, {name: scalar(values[name], known.get(name), one.n) for name in PAIRED[3:]}
 
 
-def replicates_of(network: Network, draws: Draws) -> Iterator[Network]:
-    """The resampled networks of one wave."""
-    sampler = Sampler(network, draws)
-    return map(sampler.replicate, *sampler.rows())
+def resampled_counts(one: Network, two: Network, draws: Draws) -> NDArray[np.float64]:
+    """(replicates, 3) ties kept, new and lost when the same vertices are resampled in both waves."""
+    from maillage_analysis.kernels import kernel_bootstrap
+
+    sampler = Sampler(one, draws)
+    out = np.empty((len(draws.index), 3), dtype=np.int64)
+    a, b = one.binary.astype(np.int64), two.binary.astype(np.int64)
+
+    def run(part: slice) -> None:
+        kernel_bootstrap.overlaps(
+            a, b, sampler.dyads, draws.index[part], sampler.fill[part], one.directed, out[part]
+        )
+
+    on_threads(run, len(out))
+    return out.astype(np.float64)
 
 
 def _cells(network: Network) -> NDArray[np.bool_]:
     return network.observed if network.directed else np.triu(network.observed)
 
 
-def _gcor(one: Network, two: Network) -> float:
-    seen = _cells(one)
-    return correlation(one.binary[seen].astype(float), two.binary[seen].astype(float))
-
-
-def scalar(value: float, interval: tuple[float, float] | None, n: int, **details: JSONValue) -> Scalar:
+def scalar(value: float, interval: Interval | None, n: int, **details: JSONValue) -> Scalar:
     """One number of the panel, withheld when it is not defined."""
     if not np.isfinite(value):
         return Scalar(value=None, n_answered=n, convention=CONVENTION, withheld=UNDEFINED, details=details)

@@ -1,12 +1,14 @@
 """Comparison of two waves, on the panel that answered both."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from maillage_analysis import waves
+from maillage_analysis.bootstrap import Draws, Sampler
 from maillage_analysis.errors import NetworkError
 from maillage_analysis.network import Network
 from maillage_analysis.nonresponse import silence
@@ -124,6 +126,27 @@ def drawn(rng: np.random.Generator, chances: np.ndarray) -> Network:
     ties = (rng.random((n, n)) < chances).astype(int)
     np.fill_diagonal(ties, 0)
     return Network(tuple(f"a{i}" for i in range(n)), ties, np.ones(n, dtype=bool))
+
+
+@pytest.mark.parametrize("directed", [True, False])
+def test_each_resampled_count_equals_the_slow_one(*, directed: bool) -> None:
+    rng = np.random.default_rng(3)
+    one, two = random_network(rng, 12, 0.3), random_network(rng, 12, 0.3)
+    if not directed:
+        one, two = (
+            replace(each, ties=np.maximum(each.ties, each.ties.T), directed=False) for each in (one, two)
+        )
+    draws = Draws.make(12, replicates=30, seed=2)
+    found = waves.resampled_counts(one, two, draws)
+    samplers = [Sampler(each, draws) for each in (one, two)]
+    pairs = zip(*(map(each.replicate, *each.rows()) for each in samplers), strict=True)
+    for row, (a, b) in zip(found, pairs, strict=True):
+        x, y = a.binary, b.binary
+        counts = np.array([(x & y).sum(), (~x & y).sum(), (x & ~y).sum()])
+        assert row.tolist() == (counts if directed else counts // 2).tolist()
+        cells = waves._cells(a)
+        slow = np.corrcoef(x[cells], y[cells])[0, 1]
+        assert waves.paired(row, int(cells.sum()))[5] == pytest.approx(slow, abs=1e-12)
 
 
 def test_a_real_rise_is_seen() -> None:

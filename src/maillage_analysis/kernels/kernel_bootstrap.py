@@ -206,3 +206,30 @@ def resample(
     for r in range(len(index)):
         _draw(binary, observed, answered, dyads, index[r], fill[r], b, o)
         statistics(b, o, groups[index[r]], directed, start, target, wanted, out[r])
+
+
+@njit(cache=True, nogil=True)
+def overlaps(
+    one: Array, two: Array, dyads: Array, index: Array, fill: Array, directed: bool, out: Array
+) -> None:
+    """For each row of `index`, count the cells tied in both networks, in the second only, in the first only.
+
+    Every node has answered both; an undirected pair counts once.
+    """
+    n = one.shape[0]
+    for r in range(len(index)):
+        used = 0
+        row = out[r]
+        row[:] = 0
+        for a in range(n):
+            for c in range(a + 1, n):
+                i, j = index[r, a], index[r, c]
+                if i == j:
+                    pair = dyads[fill[r, used % fill.shape[1]]]
+                    used += 1
+                    i, j = pair[0], pair[1]
+                for _ in range(2 if directed else 1):
+                    row[0] += one[i, j] & two[i, j]
+                    row[1] += two[i, j] & ~one[i, j] & 1
+                    row[2] += one[i, j] & ~two[i, j] & 1
+                    i, j = j, i
