@@ -18,8 +18,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-# Before the settings are read: the tests never touch anybody's data.
+# Before the settings are read (so not in pyproject.toml, which pytest-django reads first): the tests never touch
+# anybody's data.
+os.environ["DJANGO_SETTINGS_MODULE"] = "maillage.settings"
 os.environ["MAILLAGE_DATA"] = tempfile.mkdtemp(prefix="maillage-tests-")
+Path(os.environ["MAILLAGE_DATA"], "static").mkdir()  # WhiteNoise warns about a missing folder
 os.environ.setdefault("MAILLAGE_SECRET_KEY", "tests-only")
 os.environ["MAILLAGE_DEMO"] = "0"
 os.environ["MAILLAGE_SECOND_FACTOR"] = "0"
