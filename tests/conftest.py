@@ -27,7 +27,11 @@ os.environ.setdefault("MAILLAGE_SECRET_KEY", "tests-only")
 os.environ["MAILLAGE_DEMO"] = "0"
 os.environ["MAILLAGE_SECOND_FACTOR"] = "0"
 
+import django
 import pytest
+
+django.setup()
+
 from django.db.models import QuerySet
 from django.test import Client
 
