@@ -1,0 +1,74 @@
+"""A territory with one of everything, to open every address of the platform."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from maillage.accounts.models import User
+from maillage.diagnosis.models import Diagnosis, DiagnosisState
+from maillage.programmes.models import Partner, Phase, Programme, ProgrammeRole
+from maillage.surveys.models import Answer, Participation, Wave
+from maillage.territories.models import Actor, Affiliation, Area, Body, Person, Role, Territory
+
+SINCE = date(2025, 9, 1)
+
+
+@dataclass(frozen=True)
+class World:
+    """What stands behind the arguments of an address."""
+
+    programme: Programme
+    territory: Territory
+    parts: dict[str, Any]
+
+    def arguments(self, names: tuple[str, ...], route: str) -> dict[str, Any]:
+        """A real value for each argument of an address; an argument nobody knows is a failure of the test."""
+        known = self.parts | {"programme": self.programme.slug, "territory": self.territory.slug}
+        if route.startswith("programmes/"):
+            known["role"] = known["programme_role"]
+        missing = set(names) - set(known)
+        assert not missing, f"{route}: add {missing} to tests/house/world.py"
+        return {name: known[name] for name in names}
+
+
+def build_world(*, slug: str) -> World:
+    """A programme of its own, one territory, one of each thing."""
+    programme = Programme.objects.create(name=f"Programme {slug}", slug=f"p-{slug}", facilitator_name="Un tiers", starts_on=SINCE)
+    territory = Territory.objects.create(programme=programme, name=f"Territoire {slug}", slug=slug, department="93", joined_on=SINCE)
+    user = User.objects.create_user(f"{slug}@exemple.fr", full_name="Camille Exemple")
+    actors = [
+        Actor.objects.create(territory=territory, name=name, sector=sector, status="VALIDATED")
+        for name, sector in [("Collège des Saules", "EDUCATION"), ("PMI du Centre", "DEPARTMENT"), ("Ludothèque", "NGO")]
+    ]
+    parts = _people_and_bodies(territory, user, actors) | _programme_parts(programme, user) | _waves(territory, user, actors)
+    return World(programme, territory, parts)
+
+
+def _programme_parts(programme: Programme, user: User) -> dict[str, Any]:
+    phase = Phase.objects.create(programme=programme, code="mesure", label="Mesure", start_month=0, end_month=3)
+    partner = Partner.objects.create(programme=programme, name="Une fondation")
+    role = ProgrammeRole.objects.create(programme=programme, user=user, kind="NATIONAL", starts_on=SINCE)
+    return {"phase": phase.pk, "partner": partner.pk, "programme_role": role.pk}
+
+
+def _people_and_bodies(territory: Territory, user: User, actors: list[Actor]) -> dict[str, Any]:
+    person = Person.objects.create(territory=territory, name="Camille Exemple", natures=["PROFESSIONAL"])
+    affiliation = Affiliation.objects.create(person=person, actor=actors[0], starts_on=SINCE)
+    area = Area.objects.create(territory=territory, kind="COMMUNE", code="93001", name="Une ville")
+    body = Body.objects.create(territory=territory, name="Comité technique")
+    role = Role.objects.create(territory=territory, user=user, kind="CLUB", starts_on=SINCE)
+    return {
+        "actor": actors[0].pk, "person": person.pk, "affiliation": affiliation.pk, "area": area.pk, "body": body.pk, "role": role.pk,
+    }  # fmt: skip
+
+
+def _waves(territory: Territory, user: User, actors: list[Actor]) -> dict[str, Any]:
+    wave = Wave.objects.create(territory=territory, number=1, label="Première vague", opened_on=SINCE)
+    for actor in actors:
+        participation = Participation.objects.create(wave=wave, actor=actor, answered=True)
+        ties = {str(other.pk): 2 for other in actors if other != actor}
+        Answer.objects.create(participation=participation, kind="cooperation", value={"ties": ties})
+    diagnosis = Diagnosis.objects.create(territory=territory, wave=wave, requested_by=user, state=DiagnosisState.READY)
+    return {"wave": wave.number, "diagnosis": diagnosis.pk, "token": "inconnu", "extension": "csv", "kind": "acteurs"}
