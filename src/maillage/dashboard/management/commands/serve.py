@@ -22,7 +22,8 @@ class Command(BaseCommand):
             "--port", type=int, default=int(os.environ.get("PORT", "8000")), help="port d’écoute"
         )
 
-    def handle(self, *args: Any, bind: str, port: int, **options: Any) -> None:
+    def handle(self, *args: Any, bind: str, **options: Any) -> None:
+        port = int(os.environ.get("PORT", "8000"))
         if not serving.is_free(bind, port):
             raise CommandError(
                 f"Le port {port} est déjà pris. Choisissez-en un autre\u202f: PORT=8001 make serve"

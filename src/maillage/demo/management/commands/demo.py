@@ -28,9 +28,10 @@ class Command(BaseCommand):
         )
         parser.add_argument("--build-only", action="store_true", help="construit sans lancer la plateforme")
 
-    def handle(self, *args: Any, bind: str, port: int, build_only: bool, **options: Any) -> None:
+    def handle(self, *args: Any, bind: str, build_only: bool, **options: Any) -> None:
         if not settings.DEMO:
             self._start_again_as_demo()
+        port = int(os.environ.get("PORT", "8000"))
         if not build_only and not serving.is_free(bind, port):
             raise CommandError(
                 f"Le port {port} est déjà pris. Choisissez-en un autre\u202f: PORT=8001 make demo"
@@ -44,7 +45,7 @@ class Command(BaseCommand):
         """The settings of a demonstration (reusable links, no second factor) are read at start: start again with them."""
         self.stdout.flush()
         os.environ["MAILLAGE_DEMO"] = "1"
-        os.execv(sys.executable, [sys.executable, "-m", "maillage", *sys.argv[1:]])  # noqa: S606 (ourselves)
+        os.execv(sys.executable, [sys.executable, "-m", "maillage", *sys.argv[1:]])
 
     def _build(self) -> None:
         if services.holds_other_data():
