@@ -1,0 +1,1 @@
+"""`python -m bench`: ratios against peers, measured in one run. Never a timed test."""

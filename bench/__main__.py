@@ -1,0 +1,71 @@
+"""`python -m bench [--only NAME…] [--no-write]`: run every case and keep the table in docs/performances.md."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from bench.cases import CASES
+from bench.measure import Row, load, machine, short, today
+from bench.pages import finished
+from bench.territories import scale
+
+PAGE = Path(__file__).resolve().parents[1] / "docs" / "performances.md"
+ALL: dict[str, Callable[[], Iterator[Row]]] = {case.__name__: case for case in (*CASES, scale, finished)}
+HEAD = ("Ce qui est mesuré", "maillage", "Comparé à", "Temps de l’autre", "Rapport", "But", "Remarque")
+TEXT = """# Performances
+
+Mesures faites en une seule fois par `make bench`, sur une même machine, appels à chaud (la première exécution
+compile les noyaux et n’est pas comptée). « Rapport » dit combien de fois maillage est plus rapide. Quand une
+comparaison serait trop longue, une partie est mesurée et portée à l’échelle : la remarque le dit.
+
+* Date\u00a0: {date}
+* Machine\u00a0: {machine}
+* Charge de la machine (moyenne sur une minute)\u00a0: {before} au début, {after} à la fin
+
+{table}
+
+Une ligne sans temps de comparaison dit pourquoi. Les buts sont ceux du projet\u202f; les mesures varient d’environ
+15\u202f% d’une fois à l’autre, davantage quand la machine travaille à autre chose.
+"""
+
+
+def cells(row: Row) -> tuple[str, ...]:
+    """One row as it is read."""
+    ratio = "—" if row.ratio is None else (f"× {row.ratio:.0f}" if row.ratio >= 10 else f"× {row.ratio:.1f}")
+    peer = row.peer or "—"
+    return (
+        row.what, short(row.ours, row.unit), peer, short(row.theirs), ratio.replace(".", ","),
+        row.goal or "—", row.note or "—",
+    )  # fmt: skip
+
+
+def table(rows: list[Row]) -> str:
+    """A Markdown table."""
+    lines = [HEAD, tuple("---" for _ in HEAD), *map(cells, rows)]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+
+
+def main() -> None:
+    """Run the cases asked for; keep the page only when all were run."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument(
+        "--only", nargs="+", choices=sorted(ALL), help="these cases, without keeping the page"
+    )
+    parser.add_argument("--no-write", action="store_true", help="do not keep docs/performances.md")
+    asked = parser.parse_args()
+    before, rows = load(), []
+    for name in asked.only or ALL:
+        for row in ALL[name]():
+            rows.append(row)
+            print(" · ".join(cells(row)), flush=True)
+    if asked.only or asked.no_write:
+        return
+    page = TEXT.format(date=today(), machine=machine(), before=before, after=load(), table=table(rows))
+    PAGE.write_text(page, encoding="utf-8")
+    print(f"\n{PAGE}")
+
+
+if __name__ == "__main__":
+    main()
