@@ -1,12 +1,40 @@
 """Doors of the territories."""
 
-from django.urls import path
+from django.urls import include, path
 
-from maillage.territories.views import territory
+from maillage.territories.views import actors, governance, people, territory
 
 app_name = "territories"
 
 urlpatterns = [
-    path("", territory.index, name="index"),
+    path("", territory.index, name="list"),
+    path("nouveau/<slug:programme>/", territory.create, name="create"),
+    path("", include("maillage.territories.urls_imports")),
     path("<slug:territory>/", territory.show, name="show"),
+    path("<slug:territory>/modifier/", territory.edit, name="edit"),
+    path("<slug:territory>/perimetre/ajouter/", territory.add_area, name="area_add"),
+    path("<slug:territory>/perimetre/<int:area>/terminer/", territory.end_area, name="area_end"),
+    path("<slug:territory>/acteurs/", actors.index, name="actors"),
+    path("<slug:territory>/acteurs/proposer/", actors.propose, name="actor_add"),
+    path("<slug:territory>/acteurs/valider/", actors.validate, name="actors_validate"),
+    path("<slug:territory>/acteurs/doublons/", actors.duplicates, name="duplicates"),
+    path("<slug:territory>/acteurs/<int:actor>/", actors.show, name="actor"),
+    path("<slug:territory>/acteurs/<int:actor>/modifier/", actors.edit, name="actor_edit"),
+    path("<slug:territory>/acteurs/<int:actor>/archiver/", actors.archive, name="actor_archive"),
+    path("<slug:territory>/acteurs/<int:actor>/retablir/", actors.restore, name="actor_restore"),
+    path("<slug:territory>/personnes/", people.index, name="people"),
+    path("<slug:territory>/personnes/ajouter/", people.add, name="person_add"),
+    path("<slug:territory>/personnes/<int:person>/", people.show, name="person"),
+    path("<slug:territory>/personnes/<int:person>/modifier/", people.edit, name="person_edit"),
+    path("<slug:territory>/personnes/<int:person>/retirer/", people.remove, name="person_remove"),
+    path("<slug:territory>/personnes/<int:person>/rattacher/", people.affiliate, name="person_affiliate"),
+    path("<slug:territory>/rattachements/<int:affiliation>/", people.end_affiliation, name="affiliation_end"),
+    path("<slug:territory>/roles/", governance.roles, name="roles"),
+    path("<slug:territory>/roles/donner/", governance.appoint, name="role_add"),
+    path("<slug:territory>/roles/<int:role>/terminer/", governance.end_role, name="role_end"),
+    path("<slug:territory>/instances/", governance.bodies, name="bodies"),
+    path("<slug:territory>/instances/creer/", governance.add_body, name="body_add"),
+    path("<slug:territory>/instances/<int:body>/", governance.body, name="body"),
+    path("<slug:territory>/instances/<int:body>/modifier/", governance.edit_body, name="body_edit"),
+    path("<slug:territory>/instances/<int:body>/retirer/", governance.remove_body, name="body_remove"),
 ]
