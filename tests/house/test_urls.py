@@ -33,6 +33,7 @@ def own() -> World:
 @pytest.fixture
 def open_as(own: World, make_user: Callable[..., Any], settings: Any) -> Opener:
     """A browser signed in with a role on one's own territory and programme."""
+
     def open_(role: str) -> Client:
         client = Client()
         if role == "anonymous":

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-from tests.house.sources import DOCS, PLATFORM, ROOT, name_of, project, python_files, tracked_files
+from django.apps import apps
+
+from tests.house.sources import DOCS, PLATFORM, ROOT, name_of, project, python_files, rooms, tracked_files
 
 # Cut in two, so that this file does not hold what it looks for.
 FORBIDDEN = [
@@ -74,8 +76,15 @@ def test_readme_stays_short_and_opens_with_the_two_commands() -> None:
 def test_every_metric_has_its_page() -> None:
     """The catalogue is written from the registry, when the documentation is built."""
     from docs.catalogue import pages
-    from maillage_analysis.registry import all_metrics
 
     written = pages()
     assert set(written) == {metric.key for metric in all_metrics()}
     assert all(page.count("## ") >= 3 for page in written.values())
+
+
+def test_every_thing_kept_is_in_the_glossary() -> None:
+    """One word per thing: the glossary has the French name of each model beside its name in the code."""
+    glossary = (DOCS / "reference" / "glossaire.md").read_text(encoding="utf-8")
+    codes = set(re.findall(r"^\|[^|]+\| `(\w+)` \|", glossary, re.M))
+    models = {model.__name__ for model in apps.get_models() if model._meta.app_label in rooms()}
+    assert not models - codes

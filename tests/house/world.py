@@ -35,19 +35,33 @@ class World:
 
 def build_world(*, slug: str) -> World:
     """A programme of its own, one territory, one of each thing."""
-    programme = Programme.objects.create(name=f"Programme {slug}", slug=f"p-{slug}", facilitator_name="Un tiers", starts_on=SINCE)
-    territory = Territory.objects.create(programme=programme, name=f"Territoire {slug}", slug=slug, department="93", joined_on=SINCE)
+    programme = Programme.objects.create(
+        name=f"Programme {slug}", slug=f"p-{slug}", facilitator_name="Un tiers", starts_on=SINCE
+    )
+    territory = Territory.objects.create(
+        programme=programme, name=f"Territoire {slug}", slug=slug, department="93", joined_on=SINCE
+    )
     user = User.objects.create_user(f"{slug}@exemple.fr", full_name="Camille Exemple")
     actors = [
         Actor.objects.create(territory=territory, name=name, sector=sector, status="VALIDATED")
-        for name, sector in [("Collège des Saules", "EDUCATION"), ("PMI du Centre", "DEPARTMENT"), ("Ludothèque", "NGO")]
+        for name, sector in [
+            ("Collège des Saules", "EDUCATION"),
+            ("PMI du Centre", "DEPARTMENT"),
+            ("Ludothèque", "NGO"),
+        ]
     ]
-    parts = _people_and_bodies(territory, user, actors) | _programme_parts(programme, user) | _waves(territory, user, actors)
+    parts = (
+        _people_and_bodies(territory, user, actors)
+        | _programme_parts(programme, user)
+        | _waves(territory, user, actors)
+    )
     return World(programme, territory, parts)
 
 
 def _programme_parts(programme: Programme, user: User) -> dict[str, Any]:
-    phase = Phase.objects.create(programme=programme, code="mesure", label="Mesure", start_month=0, end_month=3)
+    phase = Phase.objects.create(
+        programme=programme, code="mesure", label="Mesure", start_month=0, end_month=3
+    )
     partner = Partner.objects.create(programme=programme, name="Une fondation")
     role = ProgrammeRole.objects.create(programme=programme, user=user, kind="NATIONAL", starts_on=SINCE)
     return {"phase": phase.pk, "partner": partner.pk, "programme_role": role.pk}
@@ -70,5 +84,13 @@ def _waves(territory: Territory, user: User, actors: list[Actor]) -> dict[str, A
         participation = Participation.objects.create(wave=wave, actor=actor, answered=True)
         ties = {str(other.pk): 2 for other in actors if other != actor}
         Answer.objects.create(participation=participation, kind="cooperation", value={"ties": ties})
-    diagnosis = Diagnosis.objects.create(territory=territory, wave=wave, requested_by=user, state=DiagnosisState.READY)
-    return {"wave": wave.number, "diagnosis": diagnosis.pk, "token": "inconnu", "extension": "csv", "kind": "acteurs"}
+    diagnosis = Diagnosis.objects.create(
+        territory=territory, wave=wave, requested_by=user, state=DiagnosisState.READY
+    )
+    return {
+        "wave": wave.number,
+        "diagnosis": diagnosis.pk,
+        "token": "inconnu",
+        "extension": "csv",
+        "kind": "acteurs",
+    }
