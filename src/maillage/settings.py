@@ -164,6 +164,7 @@ SECOND_FACTOR_REQUIRED = _flag("MAILLAGE_SECOND_FACTOR", default=not DEMO)
 SECOND_FACTOR_FOR = ["maillage.programmes.queries.is_facilitator", "maillage.territories.queries.is_pilot"]
 SESAME_MAX_AGE = 60 * 60 * 24 * 365 if DEMO else 10 * 60
 SESAME_ONE_TIME = not DEMO  # the demo prints a link per role, to be used again
+CSRF_FAILURE_VIEW = "maillage.core.views.forbidden"
 SESSION_COOKIE_AGE = 60 * 60 * 12
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 SESSION_COOKIE_HTTPONLY = True
@@ -219,12 +220,14 @@ STORAGES = {
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
 # --- Tasks: the queue re-delivers the job of a killed worker after `retry` seconds -----------------
+JOB_TIMEOUT = int(os.environ.get("MAILLAGE_JOB_TIMEOUT", "600"))  # seconds given to a job before it is stopped
 Q_CLUSTER = {
     "name": "maillage",
     "orm": "default",
     "workers": int(os.environ.get("MAILLAGE_WORKERS", "1")),
-    "timeout": 600,
-    "retry": 660,
+    "timeout": JOB_TIMEOUT,
+    "retry": max(JOB_TIMEOUT + 1, int(os.environ.get("MAILLAGE_JOB_RETRY", str(JOB_TIMEOUT + 60)))),
+    "queue_limit": 1,  # a waiting job stays in the database, its lease not started
     "max_attempts": 5,
     "ack_failures": True,
     "catch_up": False,

@@ -103,7 +103,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     """Close the session; arriving here by a plain link closes nothing."""
     if request.method == "POST":
         logout(request)
-        messages.success(request, "Vous êtes déconnecté. À bientôt\u202f!")
+        messages.success(request, "La session est fermée. À bientôt\u202f!")
     return redirect(settings.LOGOUT_REDIRECT_URL if request.method == "POST" else settings.LOGIN_REDIRECT_URL)
 
 

@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from maillage.core.typography import decimal, integer, interval, percent, plural, word
+
+NUMBERS = st.floats(min_value=-1e9, max_value=1e9, allow_nan=False)
+
+
+def test_percent_is_written_as_in_french() -> None:
+    assert percent(0.42) == "42\u202f%"
+    assert percent(0.425, 1) == "42,5\u202f%"
+    assert percent(-0.1) == "\u221210\u202f%"
+
+
+def test_halves_are_rounded_as_on_paper() -> None:
+    assert percent(0.285) == "29\u202f%"
+    assert integer(2.5) == "3"
+    assert decimal(0.125) == "0,13"
+
+
+def test_thousands_are_apart() -> None:
+    assert integer(1234567) == "1\u202f234\u202f567"
+
+
+@pytest.mark.parametrize("unknown", [None, float("nan"), float("inf")])
+def test_what_is_missing_is_a_dash(unknown: float | None) -> None:
+    assert percent(unknown) == integer(unknown) == decimal(unknown) == interval(unknown, 1) == "–"
+
+
+def test_interval_says_between() -> None:
+    assert interval(0.27, 0.41) == "entre\u00a027 et\u00a041\u202f%"
+    assert interval(0.27, 0.41, percent=False) == "entre\u00a00,27 et\u00a00,41"
+
+
+def test_the_plural_starts_at_two() -> None:
+    assert plural(0, "structure") == "0\u00a0structure"
+    assert plural(1, "structure") == "1\u00a0structure"
+    assert plural(2, "structure") == "2\u00a0structures"
+    assert plural(1200, "réseau", "réseaux") == "1\u202f200\u00a0réseaux"
+    assert word(1.9, "lien") == "lien"
+
+
+@given(NUMBERS, st.integers(0, 6))
+def test_a_figure_can_be_read_back(x: float, digits: int) -> None:
+    written = decimal(x, digits)
+    assert re.fullmatch(r"\u2212?\d{1,3}(\u202f\d{3})*(,\d+)?", written)
+    read = Decimal(written.replace("\u202f", "").replace(",", ".").replace("\u2212", "-"))
+    assert abs(read - Decimal(str(x))) <= Decimal(1).scaleb(-digits) / 2
+
+
+@given(NUMBERS, st.integers(0, 4))
+def test_zero_has_no_sign(x: float, digits: int) -> None:
+    written = decimal(x, digits)
+    assert not (written.startswith("\u2212") and set(written) <= set("\u22120,"))
+
+
+@given(st.floats(0, 1), st.floats(0, 1))
+def test_percent_keeps_the_order(x: float, y: float) -> None:
+    low, high = sorted((x, y))
+    assert int(percent(low)[:-2]) <= int(percent(high)[:-2])
