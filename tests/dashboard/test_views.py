@@ -138,3 +138,12 @@ def test_number_of_queries_does_not_depend_on_the_number_of_territories(
     with CaptureQueriesContext(connection) as three:
         _text(client)
     assert len(three) == len(one)
+
+
+def test_an_accent_does_not_send_a_territory_to_the_end(
+    client_as: Callable[..., Client], territory: Territory, other_territory: Territory
+) -> None:
+    territory.name = "Étang-Loriot"
+    territory.save()
+    page = _text(client_as("facilitator"))
+    assert page.index("Étang-Loriot") < page.index("Val-d’Ambre")
