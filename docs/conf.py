@@ -13,7 +13,7 @@ from docs.catalogue import write_pages  # noqa: E402
 
 project = "maillage"
 author = "L’équipe de maillage"
-copyright = "2026, l’équipe de maillage, AGPL-3.0-or-later"  # noqa: A001
+copyright = "2026, l’équipe de maillage, AGPL-3.0-or-later"
 language = "fr"
 extensions = ["myst_parser"]
 myst_enable_extensions = ["deflist", "colon_fence"]
