@@ -5,6 +5,7 @@ Nothing here ranks territories: they come in alphabetical order, and nobody is c
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from statistics import fmean
@@ -29,9 +30,10 @@ SEES_DRAFTS: Final = frozenset({RoleKind.PILOT, RoleKind.DEPARTMENT})
 
 @dataclass(frozen=True)
 class Step:
-    """The one thing to do next, and where."""
+    """The one thing to do next, why, and where."""
 
     label: str
+    why: str
     href: str
     urgent: bool = True
 
@@ -71,10 +73,15 @@ def standings(
         n_actors=Count("actors", filter=Q(actors__status=ActorStatus.VALIDATED)),
         n_proposed=Count("actors", filter=Q(actors__status=ActorStatus.PROPOSED)),
     ).prefetch_related(Prefetch("waves", waves), Prefetch("diagnoses", diagnoses))
-    return [
-        _standing(territory, None if roles is None else roles[territory.pk])
-        for territory in counted.order_by("name", "pk")
-    ]
+    found = [_standing(territory, None if roles is None else roles[territory.pk]) for territory in counted]
+    return sorted(
+        found, key=lambda standing: (_in_dictionary(standing.territory.name), standing.territory.pk)
+    )
+
+
+def _in_dictionary(name: str) -> str:
+    """« Étang » comes with the E, whatever the database thinks of accents."""
+    return "".join(c for c in unicodedata.normalize("NFD", name.casefold()) if not unicodedata.combining(c))
 
 
 def _standing(territory: Any, roles: list[Role] | None) -> Standing:
@@ -109,32 +116,70 @@ def _to_manage(territory: Any, wave: Any, diagnosis: Diagnosis | None) -> Step:
     """What a pilot or a facilitator does next: actors, then a wave, then answers, then the diagnosis."""
     place = [territory.slug]
     if not territory.n_actors:
-        return Step("Composer l’annuaire des acteurs", reverse("territories:show", args=place))
+        return Step(
+            "Composer l’annuaire des acteurs",
+            "La liste des acteurs est vide\u00a0: tout part d’elle.",
+            reverse("territories:show", args=place),
+        )
     if wave is None:
-        return Step("Ouvrir la première vague", reverse("surveys:create", args=place))
+        return Step(
+            "Ouvrir la première vague",
+            "Les acteurs sont là\u202f; il reste à leur demander comment ils coopèrent.",
+            reverse("surveys:create", args=place),
+        )
     if not wave.n_answered:
-        return Step("Importer les réponses", reverse("surveys:import", args=[*place, wave.number]))
+        return Step(
+            "Importer les réponses",
+            "La vague est ouverte\u202f; aucune réponse n’y est encore.",
+            reverse("surveys:import", args=[*place, wave.number]),
+        )
     if diagnosis is None or diagnosis.wave_id != wave.pk:
-        return Step("Demander le diagnostic", reverse("diagnosis:request", args=place))
+        return Step(
+            "Demander le diagnostic",
+            "Les réponses de la dernière vague n’ont pas encore leur diagnostic.",
+            reverse("diagnosis:request", args=place),
+        )
     return _to_follow(territory, diagnosis)
 
 
 def _to_follow(territory: Any, diagnosis: Diagnosis) -> Step:
     if diagnosis.state == DiagnosisState.FAILED:
-        return Step("Relancer le diagnostic", reverse("diagnosis:request", args=[territory.slug]))
+        return Step(
+            "Relancer le diagnostic",
+            "Le dernier calcul s’est interrompu\u202f; rien n’est perdu.",
+            reverse("diagnosis:request", args=[territory.slug]),
+        )
     if diagnosis.state in UNDER_WAY:
         href = reverse("diagnosis:progress", args=[territory.slug, diagnosis.pk])
-        return Step("Suivre le calcul", href, urgent=False)
+        return Step(
+            "Suivre le calcul", "Il avance sans vous\u202f: vous pouvez fermer la page.", href, urgent=False
+        )
     if diagnosis.state == DiagnosisState.READY:
-        return Step("Relire puis publier le diagnostic", _diagnosis_href(diagnosis))
-    return Step("Partager le diagnostic", _diagnosis_href(diagnosis), urgent=False)
+        return Step(
+            "Relire puis publier le diagnostic",
+            "Il est calculé. Les contributeurs le verront une fois publié.",
+            _diagnosis_href(diagnosis),
+        )
+    return Step(
+        "Partager le diagnostic",
+        "Il est publié\u202f: il peut se discuter en réunion.",
+        _diagnosis_href(diagnosis),
+        urgent=False,
+    )
 
 
 def _to_read(territory: Any, diagnosis: Diagnosis | None) -> Step:
     if diagnosis is not None and diagnosis.state in (DiagnosisState.READY, DiagnosisState.PUBLISHED):
-        return Step("Lire le diagnostic", _diagnosis_href(diagnosis))
+        return Step(
+            "Lire le diagnostic",
+            "Ce que disent les réponses de la dernière vague.",
+            _diagnosis_href(diagnosis),
+        )
     return Step(
-        "Voir les acteurs du territoire", reverse("territories:show", args=[territory.slug]), urgent=False
+        "Voir les acteurs du territoire",
+        "Le diagnostic sera ici dès sa publication.",
+        reverse("territories:show", args=[territory.slug]),
+        urgent=False,
     )
 
 
