@@ -1,0 +1,60 @@
+"""The pages of waves, each role once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from maillage.surveys import services
+from maillage.surveys.models import Wave
+
+READERS = ("facilitator", "pilot", "department", "contributor", "club")
+MANAGERS = ("facilitator", "pilot")
+
+
+@pytest.fixture
+def wave(territory: Any, three_actors: list[Any]) -> Wave:
+    return services.create_wave(territory=territory, label="Printemps", opened_on=date(2026, 3, 1), roster=three_actors)
+
+
+@pytest.mark.parametrize("role", [*READERS, "national", "anonymous"])
+def test_who_opens_what(client_as: Callable[..., Client], wave: Wave, role: str) -> None:
+    client, slug = client_as(role), wave.territory.slug
+    reading = [reverse("surveys:list", args=[slug]), reverse("surveys:show", args=[slug, 1])]
+    managing = [
+        reverse("surveys:create", args=[slug]),
+        reverse("surveys:import", args=[slug, 1]),
+        reverse("surveys:export", args=[slug, 1, "csv"]),
+    ]
+    closed = 302 if role == "anonymous" else 404
+    assert {client.get(url).status_code for url in reading} == {200 if role in READERS else closed}
+    assert {client.get(url).status_code for url in managing} == {200 if role in MANAGERS else closed}
+
+
+def test_a_wave_of_elsewhere_does_not_exist(client_as: Callable[..., Client], wave: Wave, other_territory: Any) -> None:
+    assert client_as("pilot").get(reverse("surveys:show", args=[other_territory.slug, 1])).status_code == 404
+    assert client_as("pilot").get(reverse("surveys:export", args=[wave.territory.slug, 1, "exe"])).status_code == 404
+
+
+def test_a_wave_is_created(client_as: Callable[..., Client], territory: Any, three_actors: list[Any]) -> None:
+    url = reverse("surveys:create", args=[territory.slug])
+    client = client_as("pilot")
+    data = {"label": "Automne", "opened_on": "2026-09-01", "closed_on": "", "roster": [three_actors[0].pk]}
+    assert client.post(url, data, follow=True).status_code == 200
+    assert Wave.objects.get().roster.count() == 1
+    assert client.post(url, {**data, "closed_on": "2026-01-01"}).status_code == 200
+    assert Wave.objects.count() == 1
+
+
+def test_the_page_of_a_wave_never_says_who_answered(client_as: Callable[..., Client], wave: Wave, three_actors: list[Any]) -> None:
+    url = reverse("surveys:show", args=[wave.territory.slug, 1])
+    client = client_as("pilot")
+    before = client.get(url).content.decode()
+    services.record_answers(wave=wave, kind="cooperation", values={three_actors[0].pk: {"ties": {}}})
+    scrub = before.split('<main')[1]
+    assert client.get(url).content.decode().split("<main")[1] == scrub
