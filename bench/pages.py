@@ -10,6 +10,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from typing import Any
 
 from bench.measure import Row, median_seconds
 
@@ -22,28 +23,16 @@ def run() -> str:
     import django
 
     django.setup()
-    from django.contrib.auth import get_user_model
     from django.db import connection
-    from django.db.utils import DatabaseError
     from django.test import Client
     from django.test.utils import CaptureQueriesContext, setup_test_environment
     from django.urls import reverse
 
-    from maillage.diagnosis.models import Diagnosis, DiagnosisState
-    from maillage.diagnosis.permissions import manages
-
     setup_test_environment()
-    try:
-        found = Diagnosis.objects.filter(state=DiagnosisState.PUBLISHED).order_by("pk").last()
-        users = list(get_user_model().objects.filter(is_active=True).order_by("pk"))
-    except DatabaseError:
-        raise LookupError("base vide") from None
-    reader = next((user for user in users if found and manages(user, found.territory)), None)
-    if found is None or reader is None:
-        raise LookupError("aucun diagnostic publié")
+    diagnosis, reader = published()
     client = Client()
     client.force_login(reader, backend="django.contrib.auth.backends.ModelBackend")
-    where = {"territory": found.territory.slug, "diagnosis": found.pk}
+    where = {"territory": diagnosis.territory.slug, "diagnosis": diagnosis.pk}
     page, pdf = reverse("diagnosis:show", kwargs=where), reverse("diagnosis:pdf", kwargs=where)
 
     def fetch(address: str) -> bytes:
@@ -57,6 +46,25 @@ def run() -> str:
         fetch(page)
     seconds = median_seconds(lambda: fetch(page), repeat=15)
     return f"{len(queries)} {seconds} {median_seconds(lambda: fetch(pdf), repeat=3)}"
+
+
+def published() -> tuple[Any, Any]:
+    """A published diagnosis, and a manager of its territory who may read it."""
+    from django.contrib.auth import get_user_model
+    from django.db.utils import DatabaseError
+
+    from maillage.diagnosis.models import Diagnosis, DiagnosisState
+    from maillage.diagnosis.permissions import manages
+
+    try:
+        found = Diagnosis.objects.filter(state=DiagnosisState.PUBLISHED).order_by("pk").last()
+        users = list(get_user_model().objects.filter(is_active=True).order_by("pk"))
+    except DatabaseError:
+        raise LookupError("base vide") from None
+    reader = next((user for user in users if found and manages(user, found.territory)), None)
+    if found is None or reader is None:
+        raise LookupError("aucun diagnostic publié")
+    return found, reader
 
 
 def finished() -> Iterator[Row]:
