@@ -55,7 +55,13 @@ def test_the_others_are_not(client_as: Callable[..., Client], role: str) -> None
 
 def test_one_may_still_leave_and_read_the_public_pages(client_as: Callable[..., Client]) -> None:
     client = client_as("pilot")
-    for address in ("/sante/", "/mentions-legales/", "/accessibilite/", "/compte/profil/", "/compte/second-facteur/"):
+    for address in (
+        "/sante/",
+        "/mentions-legales/",
+        "/accessibilite/",
+        "/compte/profil/",
+        "/compte/second-facteur/",
+    ):
         assert client.get(address).status_code == 200
     assert client.post("/compte/deconnexion/").status_code == 302
 

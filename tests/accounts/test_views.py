@@ -76,7 +76,9 @@ def test_a_used_link_says_what_to_do(client: Client, camille: User, link_of: Cal
     assert signed_in_as(other) == ""
 
 
-def test_a_link_ends_after_its_time(client: Client, camille: User, link_of: Callable[..., str], settings: Any) -> None:
+def test_a_link_ends_after_its_time(
+    client: Client, camille: User, link_of: Callable[..., str], settings: Any
+) -> None:
     link = link_of(camille)
     settings.SESAME_MAX_AGE = -1
     assert client.get(link).status_code == 410
@@ -84,8 +86,12 @@ def test_a_link_ends_after_its_time(client: Client, camille: User, link_of: Call
     assert signed_in_as(client) == ""
 
 
-@pytest.mark.parametrize("elsewhere", ["https://ailleurs.exemple/", "//ailleurs.exemple/", "javascript:alert(1)"])
-def test_one_is_never_led_elsewhere(client: Client, camille: User, link_of: Callable[..., str], elsewhere: str) -> None:
+@pytest.mark.parametrize(
+    "elsewhere", ["https://ailleurs.exemple/", "//ailleurs.exemple/", "javascript:alert(1)"]
+)
+def test_one_is_never_led_elsewhere(
+    client: Client, camille: User, link_of: Callable[..., str], elsewhere: str
+) -> None:
     answer = client.post("/compte/lien/", {"jeton": token_in(link_of(camille)), "next": elsewhere})
     assert answer.headers["Location"] == "/"
 
@@ -141,7 +147,9 @@ def test_one_may_correct_ones_name(client: Client, camille: User) -> None:
     assert "Camille Durand" in page
 
 
-def test_a_new_password_needs_a_fresh_proof(client: Client, camille: User, link_of: Callable[..., str]) -> None:
+def test_a_new_password_needs_a_fresh_proof(
+    client: Client, camille: User, link_of: Callable[..., str]
+) -> None:
     client.force_login(camille, backend="django.contrib.auth.backends.ModelBackend")
     stale = client.get("/compte/mot-de-passe/", follow=True)
     assert "Confirmez que c’est bien vous" in stale.content.decode()

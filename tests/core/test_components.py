@@ -46,23 +46,32 @@ def test_a_wrong_argument_is_an_error(source: str) -> None:
 def test_what_people_wrote_is_escaped() -> None:
     html = rendered("{% badge label=x %}{% figure value=x label=x %}{% button href='/' label=x %}", x="<b>")
     assert "<b>" not in html
-    html = rendered("{% panel title=x %}{{ x }}{% endpanel %}{% notice title=x %}{{ x }}{% endnotice %}", x="<b>")
+    html = rendered(
+        "{% panel title=x %}{{ x }}{% endpanel %}{% notice title=x %}{{ x }}{% endnotice %}", x="<b>"
+    )
     assert "<b>" not in html
 
 
 def test_a_block_keeps_the_markup_of_the_template() -> None:
-    assert "<strong>2</strong>" in rendered('{% panel title="T" %}<strong>{{ n }}</strong>{% endpanel %}', n=2)
+    assert "<strong>2</strong>" in rendered(
+        '{% panel title="T" %}<strong>{{ n }}</strong>{% endpanel %}', n=2
+    )
 
 
 def test_figures_are_a_list_of_terms() -> None:
-    html = rendered('{% figures %}{% figure value=0.42|percent label="réciproques" note="62 sur 80" %}{% endfigures %}')
+    html = rendered(
+        '{% figures %}{% figure value=0.42|percent label="réciproques" note="62 sur 80" %}{% endfigures %}'
+    )
     assert html.index("<dl") < html.index("<dt") < html.index("<dd")
     assert "42\u202f%" in html
     assert "62 sur 80" in html
 
 
 def test_filters_speak_french() -> None:
-    assert rendered("{{ x|percent }} {{ x|decimal:2 }} {{ n|integer }}", x=0.425, n=1234) == "43\u202f% 0,43 1\u202f234"
+    assert (
+        rendered("{{ x|percent }} {{ x|decimal:2 }} {{ n|integer }}", x=0.425, n=1234)
+        == "43\u202f% 0,43 1\u202f234"
+    )
     assert rendered('{% plural 2 "structure" %}') == "2\u00a0structures"
 
 

@@ -36,7 +36,7 @@ def shown(request: HttpRequest, page: str, more: int) -> HttpResponse:
 
 
 def test_public_lets_anybody_in() -> None:
-    assert public(lambda request: HttpResponse("oui"))(asked()).content == "oui".encode()
+    assert public(lambda request: HttpResponse("oui"))(asked()).content == b"oui"
 
 
 def test_signed_in_leads_to_the_sign_in_page_and_back() -> None:

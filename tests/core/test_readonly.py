@@ -14,7 +14,10 @@ def test_reads_go_through() -> None:
         assert not User.objects.exists()
 
 
-@pytest.mark.parametrize("sql", ["UPDATE accounts_user SET full_name = ''", "DELETE FROM accounts_user", "  insert into x values (1)"])
+@pytest.mark.parametrize(
+    "sql",
+    ["UPDATE accounts_user SET full_name = ''", "DELETE FROM accounts_user", "  insert into x values (1)"],
+)
 def test_writes_are_refused(sql: str) -> None:
     with connection.execute_wrapper(refuse_writes), pytest.raises(WriteOnRead), transaction.atomic():
         connection.cursor().execute(sql)

@@ -10,7 +10,13 @@ from django.test import Client, RequestFactory
 
 from maillage.core import views
 
-PUBLIC = ["/sante/", "/mentions-legales/", "/accessibilite/", "/compte/connexion/", "/compte/connexion/lien-envoye/"]
+PUBLIC = [
+    "/sante/",
+    "/mentions-legales/",
+    "/accessibilite/",
+    "/compte/connexion/",
+    "/compte/connexion/lien-envoye/",
+]
 
 
 @pytest.fixture(autouse=True)
@@ -60,7 +66,9 @@ def test_a_breakdown_answers_warmly() -> None:
     assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
 
 
-def test_the_page_of_a_breakdown_asks_nothing_of_the_database(django_assert_num_queries: Callable[..., Any]) -> None:
+def test_the_page_of_a_breakdown_asks_nothing_of_the_database(
+    django_assert_num_queries: Callable[..., Any],
+) -> None:
     with django_assert_num_queries(0):
         assert views.server_error(RequestFactory().get("/")).status_code == 500
         assert views.bad_request(RequestFactory().get("/")).status_code == 400

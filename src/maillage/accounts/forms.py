@@ -56,14 +56,18 @@ class PasswordForm(SetPasswordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["new_password1"].label = "Nouveau mot de passe"
-        self.fields["new_password1"].help_text = "Douze caractères au moins. Une phrase facile à retenir convient très bien."
+        self.fields[
+            "new_password1"
+        ].help_text = "Douze caractères au moins. Une phrase facile à retenir convient très bien."
         self.fields["new_password2"].label = "Le même, une seconde fois"
         self.fields["new_password2"].help_text = ""
 
 
 def _ask_for_code(form: forms.BaseForm) -> None:
     form.fields["code"].label = "Code à six chiffres"
-    form.fields["code"].widget = forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"})
+    form.fields["code"].widget = forms.TextInput(
+        attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}
+    )
 
 
 class ActivateForm(ActivateTOTPForm):

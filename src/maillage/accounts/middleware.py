@@ -20,7 +20,7 @@ OPEN_NAMES: Final = frozenset({"health", "legal", "accessibility"})
 
 
 def must_have_second_factor(user: User) -> bool:
-    """Do the rooms above ask it of this user? They are named in the settings: accounts imports none of them."""
+    """Do the rooms above ask it of this user? The settings name them: accounts imports none."""
     return any(import_string(path)(user) for path in settings.SECOND_FACTOR_FOR)
 
 
@@ -33,7 +33,9 @@ class SecondFactorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> HttpResponseBase | None:
+    def process_view(
+        self, request: HttpRequest, view: object, args: object, kwargs: object
+    ) -> HttpResponseBase | None:
         if not settings.SECOND_FACTOR_REQUIRED or not request.user.is_authenticated:
             return None
         match = request.resolver_match
@@ -41,5 +43,7 @@ class SecondFactorMiddleware:
             return None
         if is_mfa_enabled(request.user) or not must_have_second_factor(request.user):
             return None
-        messages.info(request, "Vous avez accès aux réponses d’autres personnes\u00a0: un second facteur les protège.")
+        messages.info(
+            request, "Vous avez accès aux réponses d’autres personnes\u00a0: un second facteur les protège."
+        )
         return redirect("mfa_activate_totp")

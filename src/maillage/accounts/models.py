@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils import timezone
 
 
@@ -28,7 +29,9 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser, PermissionsMixin):
     """Somebody who signs in. Never a child; never an object of the diagnosis."""
 
-    email = models.EmailField("adresse électronique", unique=True, error_messages={"unique": "Cette adresse a déjà un compte."})
+    email = models.EmailField(
+        "adresse électronique", unique=True, error_messages={"unique": "Cette adresse a déjà un compte."}
+    )
     full_name = models.CharField("prénom et nom", max_length=120, blank=True)
     is_active = models.BooleanField("compte ouvert", default=True)
     is_staff = models.BooleanField("équipe technique", default=False)
@@ -44,7 +47,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         verbose_name_plural = "comptes"
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=models.Q(email=models.functions.Lower("email")),
+                condition=models.Q(email=Lower("email")),
                 name="user_email_lower",
                 violation_error_message="L’adresse s’écrit en minuscules.",
             )

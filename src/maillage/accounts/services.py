@@ -38,7 +38,12 @@ def send_sign_in_link(*, user: User, next_url: str = "") -> None:
     minutes = settings.SESAME_MAX_AGE // 60
     text = render_to_string(
         "accounts/mail/link.txt",
-        {"user": user, "url": sign_in_url(user, next_url=next_url), "minutes": minutes, "one_time": settings.SESAME_ONE_TIME},
+        {
+            "user": user,
+            "url": sign_in_url(user, next_url=next_url),
+            "minutes": minutes,
+            "one_time": settings.SESAME_ONE_TIME,
+        },
     )
     send_mail("Votre lien de connexion à maillage", text, None, [user.email])
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from allauth.account.adapter import get_adapter
-from allauth.account.internal.flows.login import record_authentication
 from allauth.account.decorators import reauthentication_required
+from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import perform_login
 from allauth.core import ratelimit
 from allauth.mfa.utils import is_mfa_enabled
@@ -28,14 +28,18 @@ from maillage.core.guards import public, signed_in
 def _next(request: HttpRequest) -> str:
     """Where to go afterwards, when it is one of our pages."""
     asked = request.POST.get("next") or request.GET.get("next") or ""
-    ours = url_has_allowed_host_and_scheme(asked, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    ours = url_has_allowed_host_and_scheme(
+        asked, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
     return asked if ours else ""
 
 
 def _enter(request: HttpRequest, user: User, *, method: str) -> HttpResponseBase:
     """Sign in through allauth, which asks for the second factor when there is one."""
     record_authentication(request, user, method, email=user.email, reauthenticated=True)
-    return perform_login(request, user, redirect_url=_next(request) or resolve_url(settings.LOGIN_REDIRECT_URL))
+    return perform_login(
+        request, user, redirect_url=_next(request) or resolve_url(settings.LOGIN_REDIRECT_URL)
+    )
 
 
 @public
@@ -86,7 +90,7 @@ def link_sent(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def link(request: HttpRequest) -> HttpResponseBase:
-    """A link received by mail. Opening it only shows a button: the scanners of mail servers open links too."""
+    """A link received by mail. Opening it only shows a button: scanners of mail open links too."""
     token = request.POST.get("jeton") or request.GET.get("jeton") or ""
     if request.method == "POST":
         user = use_link(token=token)
@@ -116,7 +120,9 @@ def profile(request: HttpRequest) -> HttpResponse:
         form.save()
         messages.success(request, "C’est enregistré.")
         return redirect("accounts:profile")
-    return render(request, "accounts/profile.html", {"form": form, "second_factor": is_mfa_enabled(request.user)})
+    return render(
+        request, "accounts/profile.html", {"form": form, "second_factor": is_mfa_enabled(request.user)}
+    )
 
 
 @signed_in

@@ -35,7 +35,7 @@ class FontFinder(BaseFinder):
 
     storage = FontStorage(location=_FOLDER)
 
-    def find(self, path: str, find_all: bool = False, **_: Any) -> Any:  # noqa: FBT001, FBT002 (Django's own)
+    def find(self, path: str, find_all: bool = False, **_: Any) -> Any:
         found = FONTS.get(Path(path).as_posix())
         if find_all:
             return [str(found)] if found else []

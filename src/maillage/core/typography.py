@@ -44,7 +44,7 @@ def percent(x: Number | None, digits: int = 0) -> str:
     return _written(Decimal(str(x)) * 100, digits) + THIN + "%"
 
 
-def interval(low: Number | None, high: Number | None, percent: bool = True, digits: int | None = None) -> str:  # noqa: FBT001, FBT002
+def interval(low: Number | None, high: Number | None, percent: bool = True, digits: int | None = None) -> str:
     """« entre 27 et 41 % », or « entre 0,27 et 0,41 » when `percent` is false."""
     if low is None or high is None or not (_known(low) and _known(high)):
         return MISSING
@@ -56,7 +56,7 @@ def interval(low: Number | None, high: Number | None, percent: bool = True, digi
 
 def word(n: Number, singular: str, plural: str = "") -> str:
     """The word alone, agreed with `n`: in French the plural starts at two."""
-    return (plural or singular + "s") if abs(n) >= 2 else singular
+    return (plural or singular + "s") if not -2 < n < 2 else singular
 
 
 def plural(n: Number, singular: str, plural: str = "") -> str:

@@ -1,7 +1,7 @@
 """The components of every page. A wrong argument is an error, at once and for everybody.
 
-    {% load maillage %}
-    {% notice kind="warning" %}<strong>12 structures</strong> n’ont pas encore répondu.{% endnotice %}
+{% load maillage %}
+{% notice kind="warning" %}<strong>12 structures</strong> n’ont pas encore répondu.{% endnotice %}
 """
 
 from __future__ import annotations
@@ -75,7 +75,8 @@ def notice(content: str, *, kind: str = "info", title: str = "") -> SafeString:
 def _notice(content: str, kind: str, title: str) -> SafeString:
     picture, word = KINDS[_among(kind, KINDS, "notice")]
     return format_html(
-        '<div class="notice notice--{}">{}<div class="notice__text"><span class="visually-hidden">{}\u00a0: </span>{}{}</div></div>',
+        '<div class="notice notice--{}">{}<div class="notice__text">'
+        '<span class="visually-hidden">{}\u00a0: </span>{}{}</div></div>',
         kind, icon(picture), word, format_html("<strong>{}</strong> ", title) if title else "", content,
     )  # fmt: skip
 
@@ -104,12 +105,17 @@ def figure(*, value: Any, label: str, note: str = "", href: str = "") -> SafeStr
     said = format_html('<a href="{}">{}</a>', href, label) if href else label
     more = format_html('<dd class="figure__note">{}</dd>', note) if note else ""
     return format_html(
-        '<div class="figure"><dt class="figure__label">{}</dt><dd class="figure__value">{}</dd>{}</div>', said, value, more
+        '<div class="figure"><dt class="figure__label">{}</dt><dd class="figure__value">{}</dd>{}</div>',
+        said,
+        value,
+        more,
     )
 
 
 @register.simple_tag
-def button(*, href: str, label: str, kind: str = "primary", icon_name: str = "", download: bool = False) -> SafeString:
+def button(
+    *, href: str, label: str, kind: str = "primary", icon_name: str = "", download: bool = False
+) -> SafeString:
     """A link that looks like a button. What changes something is a real <button> in a form."""
     picture = icon(icon_name, size=18) if icon_name else ""
     return format_html(
@@ -127,7 +133,10 @@ def badge(*, label: str, kind: str = "neutral") -> SafeString:
 def empty(content: str, *, title: str, icon_name: str = "sprout") -> SafeString:
     """What will be here, and how to start."""
     return format_html(
-        '<div class="empty">{}<p class="empty__title">{}</p>{}</div>', icon(icon_name, size=32), title, content
+        '<div class="empty">{}<p class="empty__title">{}</p>{}</div>',
+        icon(icon_name, size=32),
+        title,
+        content,
     )
 
 
@@ -135,7 +144,8 @@ def empty(content: str, *, title: str, icon_name: str = "sprout") -> SafeString:
 def progress(*, value: int, total: int, label: str) -> SafeString:
     """« 12 sur 40 » with its bar."""
     return format_html(
-        '<div class="progress"><div class="progress__label"><span>{0}</span> <span class="num">{1} sur\u00a0{2}</span></div>'
+        '<div class="progress"><div class="progress__label"><span>{0}</span>'
+        ' <span class="num">{1} sur\u00a0{2}</span></div>'
         '<progress value="{3}" max="{4}" aria-label="{0}">{1} sur\u00a0{2}</progress></div>',
         label, typography.integer(value), typography.integer(total), value, max(total, 1),
     )  # fmt: skip
@@ -158,5 +168,6 @@ def demo_banner() -> SafeString:
     if not settings.DEMO:
         return mark_safe("")
     return format_html(
-        '<p class="demo-banner">{}<span>Démonstration\u00a0: territoires et personnes fictifs.</span></p>', icon("flask-conical", size=16)
+        '<p class="demo-banner">{}<span>Démonstration\u00a0: territoires et personnes fictifs.</span></p>',
+        icon("flask-conical", size=16),
     )
