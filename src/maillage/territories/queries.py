@@ -86,7 +86,7 @@ def with_counts(territories: QuerySet[Territory]) -> QuerySet[Territory]:
         validated=Count("actors", filter=Q(actors__status=ActorStatus.VALIDATED)),
         proposed=Count("actors", filter=Q(actors__status=ActorStatus.PROPOSED)),
         piloted=Exists(pilots),
-    )
+    ).order_by("name", "pk")
 
 
 def actors_of(territory: Territory, *, archived: bool = False) -> QuerySet[Actor]:

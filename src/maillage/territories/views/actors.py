@@ -112,7 +112,7 @@ def show(request: HttpRequest, territory: Territory, actor: Actor) -> HttpRespon
         "named": named,
         "type_label": ACTOR_TYPES[actor.actor_type][1] if named and actor.actor_type in ACTOR_TYPES else "",
         "rights": rights,
-        "affiliations": affiliations if rights.reads_people else [],
+        "affiliations": affiliations if rights.reads_people and named else [],
         "bodies": actor.bodies.all() if named else [],  # type: ignore[attr-defined]
         "kept": queries.resolve(actor) if actor.merged_into_id else None,
     }
