@@ -1,8 +1,4 @@
-"""The registry of metrics: one file of `metrics/`, one metric. The file's name is the key.
-
-A metric carries its own French words, its definition and its reference, so that the command line, the findings and
-the documentation say the same thing, and one common test runs on every member.
-"""
+"""The catalogue of metrics: one file in `metrics/` is one metric, its name is the key."""
 
 from __future__ import annotations
 
@@ -13,20 +9,22 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Literal
 
+from maillage_analysis import metrics as folder
 from maillage_analysis.errors import UnknownMetric
 from maillage_analysis.network import Network
-from maillage_analysis.results import AnyResult
+from maillage_analysis.results import JSONValue, Result
 
 Kind = Literal["scalar", "per_node", "per_group", "matrix"]
-Need = Literal["group", "layers", "trust"]
-# How far non-response spoils a metric (science.md F): what counts ties row by row stands it, paths do not.
-Robustness = Literal["composition", "local", "paths"]
+ORDER = (
+    "components", "density", "tie_levels", "reciprocity", "centralisation", "degree", "betweenness", "closeness",
+    "reach", "transitivity", "core", "communities", "ei_index", "mixing", "brokerage", "effective_size",
+    "constraint", "cutpoints", "fragility", "concordance", "trust", "multiplexity",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
 class Inputs:
-    """What a metric may look at. `group` names an attribute of the network; `layers` are other relations
-    between the same nodes; `trust` holds ratings from 1 to 4, and 0 where none was given."""
+    """What a metric may read. `group` names an attribute of the network; `trust` holds ratings as levels."""
 
     network: Network
     group: str | None = None
@@ -38,23 +36,22 @@ class Inputs:
 
 @dataclass(frozen=True, kw_only=True)
 class Example:
-    """A worked example: what to compute, what is expected, and who worked it out."""
+    """A worked value: `expected` is compared with what the result holds (its value, values or matrix)."""
 
     inputs: Callable[[], Inputs]
-    expected: float | Mapping[str, float | None]
+    expected: JSONValue
     source: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class Metric:
-    """One measure of a network.
+    """One metric: its French words, its definition and its formula.
 
-    label, question, reading, limits: French words for those who read the diagnosis.
-    bounds: smallest and largest possible value. smallest: fewest respondents under which nothing is said.
-    statistic: the raw value as a function of a network, for the vertex bootstrap (scalars only).
+    smallest: respondents under which it is withheld. response: response rate under which it is withheld.
+    statistic: raw value of a scalar for (network, group), nan when undefined: what the bootstrap resamples.
     """
 
-    version: int
+    key: str
     label: str
     question: str
     reading: str
@@ -64,22 +61,26 @@ class Metric:
     convention: str
     kind: Kind
     bounds: tuple[float, float]
-    compute: Callable[[Inputs], AnyResult]
+    smallest: int
+    compute: Callable[[Inputs], Result]
     examples: tuple[Example, ...]
-    smallest: int = 3
-    robustness: Robustness = "local"
-    needs: frozenset[Need] = frozenset()
-    statistic: Callable[[Network], float] | None = None
-    key: str = ""
+    response: float = 0.65
+    needs: frozenset[str] = frozenset()
+    statistic: Callable[[Network, str | None], float] | None = None
+    version: int = 1
 
 
 @cache
-def metrics() -> dict[str, Metric]:
-    """Every metric by key, in alphabetical order."""
-    package = importlib.import_module("maillage_analysis.metrics")
-    found = {}
-    for module in sorted(pkgutil.iter_modules(package.__path__), key=lambda each: each.name):
-        found[module.name] = importlib.import_module(f"{package.__name__}.{module.name}").METRIC
+def metrics() -> Mapping[str, Metric]:
+    """Every metric by key: in reading order, then those added since in alphabetical order."""
+    names = {module.name for module in pkgutil.iter_modules(folder.__path__) if not module.name.startswith("_")}
+    ordered = [key for key in ORDER if key in names] + sorted(names - set(ORDER))
+    found: dict[str, Metric] = {}
+    for key in ordered:
+        metric = importlib.import_module(f"{folder.__name__}.{key}").METRIC
+        if metric.key != key:
+            raise UnknownMetric(f"the file {key}.py holds the metric {metric.key!r}")
+        found[key] = metric
     return found
 
 
@@ -88,4 +89,4 @@ def metric(key: str) -> Metric:
     try:
         return metrics()[key]
     except KeyError:
-        raise UnknownMetric(f"unknown metric {key!r}; known: {', '.join(metrics())}") from None
+        raise UnknownMetric(f"no metric {key!r}; known: {', '.join(metrics())}") from None
