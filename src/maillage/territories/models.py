@@ -18,7 +18,7 @@ from maillage.programmes.models import Programme
 from maillage.territories.codes import ACTOR_TYPES, EngagementNature, Sector, actor_type_choices
 from maillage.territories.validators import refuse_person_name
 
-DEPARTMENT_CODE = re.compile(r"(?:0[1-9]|[1-8]\d|9[0-5]|2[AB]|97[1-8]|98[4-8])")
+DEPARTMENT_CODE = re.compile(r"(?:0[1-9]|1\d|2[1-9AB]|[3-8]\d|9[0-5]|97[1-8]|98[4-8])")
 
 
 class Territory(models.Model):
