@@ -78,11 +78,8 @@ class Network:
         answered. A pair given twice is refused (in an undirected network, in either direction).
         """
         listed = list(ties)
-        names = dict.fromkeys(nodes)
-        for source, target, _ in listed:
-            names.setdefault(source)
-            names.setdefault(target)
-        index = {name: i for i, name in enumerate(names)}
+        ends = (end for source, target, _ in listed for end in (source, target))
+        index = {name: i for i, name in enumerate(dict.fromkeys([*nodes, *ends]))}
         array = np.zeros((len(index), len(index)), dtype=np.int64)
         seen: set[tuple[int, int]] = set()
         for source, target, level in listed:

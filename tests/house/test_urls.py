@@ -31,17 +31,22 @@ def own() -> World:
 
 
 @pytest.fixture
-def open_as(own: World, make_user: Callable[..., Any], settings: Any) -> Opener:
+def open_as(own: World, make_user: Callable[..., Any]) -> Opener:
     """A browser signed in with a role on one's own territory and programme."""
+
+    users: dict[str, Any] = {}
+
+    def user_of(role: str) -> Any:
+        if role not in users:
+            users[role] = user = make_user(role)
+            ProgrammeRole.objects.filter(user=user).update(programme=own.programme)
+            Role.objects.filter(user=user).update(territory=own.territory)
+        return users[role]
 
     def open_(role: str) -> Client:
         client = Client()
-        if role == "anonymous":
-            return client
-        user = make_user(role)
-        ProgrammeRole.objects.filter(user=user).update(programme=own.programme)
-        Role.objects.filter(user=user).update(territory=own.territory)
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        if role != "anonymous":
+            client.force_login(user_of(role), backend="django.contrib.auth.backends.ModelBackend")
         return client
 
     return open_
