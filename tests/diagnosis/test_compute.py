@@ -33,11 +33,20 @@ def test_a_pilot_asks_and_follows(pilot: Client, waves: tuple[Wave, Wave]) -> No
 
 @pytest.mark.parametrize(
     ("state", "status", "words"),
-    [("WAITING", 200, "Actualiser"), ("RUNNING", 200, "Densité"), ("READY", 286, "Ouvrir"), ("FAILED", 286, "Relancer")],
+    [
+        ("WAITING", 200, "Actualiser"),
+        ("RUNNING", 200, "Densité"),
+        ("READY", 286, "Ouvrir"),
+        ("FAILED", 286, "Relancer"),
+    ],
 )
-def test_the_refreshed_part_stops_at_the_end(pilot: Client, waves: tuple[Wave, Wave], state: str, status: int, words: str) -> None:
+def test_the_refreshed_part_stops_at_the_end(
+    pilot: Client, waves: tuple[Wave, Wave], state: str, status: int, words: str
+) -> None:
     place = waves[0].territory
-    diagnosis = Diagnosis.objects.create(territory=place, wave=waves[0], state=state, progress=40, progress_label="Densité")
+    diagnosis = Diagnosis.objects.create(
+        territory=place, wave=waves[0], state=state, progress=40, progress_label="Densité"
+    )
     url = reverse("diagnosis:progress", args=[place.slug, diagnosis.pk])
     part = pilot.get(url, headers={"HX-Request": "true"})
     assert part.status_code == status
@@ -46,7 +55,9 @@ def test_the_refreshed_part_stops_at_the_end(pilot: Client, waves: tuple[Wave, W
     assert words in pilot.get(url).content.decode()
 
 
-def test_sharing_is_a_post_of_a_manager(pilot: Client, client_as: Callable[..., Client], waves: tuple[Wave, Wave]) -> None:
+def test_sharing_is_a_post_of_a_manager(
+    pilot: Client, client_as: Callable[..., Client], waves: tuple[Wave, Wave]
+) -> None:
     place = waves[0].territory
     diagnosis = Diagnosis.objects.create(territory=place, wave=waves[0])
     url = reverse("diagnosis:publish", args=[place.slug, diagnosis.pk])

@@ -27,7 +27,12 @@ async_task("tests.diagnosis.slow_job.run", sys.argv[1])
 @pytest.fixture
 def environment(tmp_path: Path) -> Iterator[dict[str, str]]:
     """A database of its own, beside the one of the tests."""
-    env = {**os.environ, **LEASE, "MAILLAGE_DATA": str(tmp_path / "data"), "DJANGO_SETTINGS_MODULE": "maillage.settings"}
+    env = {
+        **os.environ,
+        **LEASE,
+        "MAILLAGE_DATA": str(tmp_path / "data"),
+        "DJANGO_SETTINGS_MODULE": "maillage.settings",
+    }
     env["PYTHONPATH"] = os.pathsep.join([str(ROOT), str(ROOT / "src"), env.get("PYTHONPATH", "")])
     url = os.environ.get("DATABASE_URL", "")
     if not url:
@@ -53,7 +58,12 @@ def wait_for(condition: Callable[[], bool], seconds: float) -> bool:
 def start_cluster(env: dict[str, str], log: Path) -> subprocess.Popen[bytes]:
     with log.open("ab") as out:
         return subprocess.Popen(
-            [sys.executable, "-m", "maillage", "qcluster"], env=env, cwd=ROOT, stdout=out, stderr=out, start_new_session=True
+            [sys.executable, "-m", "maillage", "qcluster"],
+            env=env,
+            cwd=ROOT,
+            stdout=out,
+            stderr=out,
+            start_new_session=True,
         )
 
 
@@ -63,9 +73,16 @@ def kill(cluster: subprocess.Popen[bytes]) -> None:
 
 
 @pytest.mark.slow
-def test_the_job_of_a_killed_worker_is_done_by_the_next_one(environment: dict[str, str], tmp_path: Path) -> None:
+def test_the_job_of_a_killed_worker_is_done_by_the_next_one(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
     journal, log = tmp_path / "journal", tmp_path / "log"
-    subprocess.run([sys.executable, "-m", "maillage", "migrate", "--verbosity", "0"], env=environment, cwd=ROOT, check=True)
+    subprocess.run(
+        [sys.executable, "-m", "maillage", "migrate", "--verbosity", "0"],
+        env=environment,
+        cwd=ROOT,
+        check=True,
+    )
     subprocess.run([sys.executable, "-c", ENQUEUE, str(journal)], env=environment, cwd=ROOT, check=True)
     first = start_cluster(environment, log)
     try:

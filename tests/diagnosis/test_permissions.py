@@ -40,7 +40,9 @@ def test_who_sees_what(make_user: Callable[..., Any], waves: tuple[Wave, Wave], 
     assert opens(permissions.can_request_diagnosis) == (role in MANAGE)
 
 
-def test_a_diagnosis_of_elsewhere_does_not_exist(make_user: Callable[..., Any], waves: tuple[Wave, Wave], other_territory: Any) -> None:
+def test_a_diagnosis_of_elsewhere_does_not_exist(
+    make_user: Callable[..., Any], waves: tuple[Wave, Wave], other_territory: Any
+) -> None:
     diagnosis = Diagnosis.objects.create(territory=waves[0].territory, wave=waves[0])
     pilot = make_user("pilot", on=other_territory)
     for slug in (other_territory.slug, waves[0].territory.slug):

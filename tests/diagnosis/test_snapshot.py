@@ -14,10 +14,17 @@ def make(waves: tuple[Wave, Wave]) -> Diagnosis:
     return Diagnosis.objects.create(territory=waves[1].territory, wave=waves[1], previous_wave=waves[0])
 
 
-def test_a_snapshot_holds_the_nodes_the_ties_and_who_answered(waves: tuple[Wave, Wave], sixteen: list[Any]) -> None:
+def test_a_snapshot_holds_the_nodes_the_ties_and_who_answered(
+    waves: tuple[Wave, Wave], sixteen: list[Any]
+) -> None:
     taken = snapshot.take(make(waves))
     assert set(taken.kept) == {"wave", "previous", "nodes", "ties"}
-    assert taken.kept["wave"] == {"label": "Vague 2", "number": 2, "opened_on": "2025-02-01", "closed_on": None}
+    assert taken.kept["wave"] == {
+        "label": "Vague 2",
+        "number": 2,
+        "opened_on": "2025-02-01",
+        "closed_on": None,
+    }
     assert taken.kept["nodes"][0] == {
         "id": str(sixteen[0].pk),
         "name": "Acteur non nommé",
@@ -53,7 +60,9 @@ def test_the_same_answers_give_the_same_hash(waves: tuple[Wave, Wave]) -> None:
     assert snapshot.take(make(waves)).input_hash == snapshot.take(make(waves)).input_hash
 
 
-def test_the_number_of_queries_does_not_grow(waves: tuple[Wave, Wave], django_assert_max_num_queries: Any) -> None:
+def test_the_number_of_queries_does_not_grow(
+    waves: tuple[Wave, Wave], django_assert_max_num_queries: Any
+) -> None:
     diagnosis = make(waves)
     with django_assert_max_num_queries(8):
         snapshot.take(diagnosis)

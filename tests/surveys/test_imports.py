@@ -24,7 +24,9 @@ NAMES = ("Collège des Saules", "PMI du Centre", "Centre social La Passerelle")
 
 @pytest.fixture
 def wave(territory: Any, three_actors: list[Any]) -> Wave:
-    return services.create_wave(territory=territory, label="Printemps", opened_on=date(2026, 3, 1), roster=three_actors)
+    return services.create_wave(
+        territory=territory, label="Printemps", opened_on=date(2026, 3, 1), roster=three_actors
+    )
 
 
 def ties(wave: Wave) -> set[tuple[str, str, int]]:
@@ -41,7 +43,9 @@ def load(wave: Wave, text: str, **options: Any) -> int:
 
 def test_actors_are_known_by_name_code_or_number(wave: Wave, three_actors: list[Any]) -> None:
     Actor.objects.filter(pk=three_actors[1].pk).update(external_code="PMI-1")
-    assert load(wave, f"de;vers;force\ncollege des SAULES;pmi-1;3\nPMI-1;{three_actors[2].pk};On échange\n") == 2
+    assert (
+        load(wave, f"de;vers;force\ncollege des SAULES;pmi-1;3\nPMI-1;{three_actors[2].pk};On échange\n") == 2
+    )
     assert ties(wave) == {(NAMES[0], NAMES[1], 3), (NAMES[1], NAMES[2], 2)}
     assert answered(wave) == {NAMES[0], NAMES[1]}
 
@@ -89,37 +93,52 @@ def test_one_bad_line_is_explained_and_nothing_is_written(
         (b"source;cible;niveau\n" + b"a;b;1\n" * 50_001, {}, "50\u202f000"),
     ],
 )
-def test_an_unreadable_file_is_refused_in_one_sentence(wave: Wave, content: bytes, options: dict[str, str], words: str) -> None:
+def test_an_unreadable_file_is_refused_in_one_sentence(
+    wave: Wave, content: bytes, options: dict[str, str], words: str
+) -> None:
     with pytest.raises(TableError, match=words):
         imports.preview_ties(content, wave=wave, options=Options(**options))
 
 
 def test_a_file_without_any_tie_is_refused(wave: Wave) -> None:
     with pytest.raises(TableError, match="aucun lien"):
-        imports.preview_ties("source;cible;niveau;a répondu\nPMI du Centre;;;oui\n".encode(), wave=wave, options=Options(answered="COLUMN"))
+        imports.preview_ties(
+            "source;cible;niveau;a répondu\nPMI du Centre;;;oui\n".encode(),
+            wave=wave,
+            options=Options(answered="COLUMN"),
+        )
 
 
 def test_an_undirected_file_gives_both_ways_and_refuses_the_same_pair_twice(wave: Wave) -> None:
     both = f"source;cible;niveau\n{NAMES[0]};{NAMES[1]};2\n"
     load(wave, both, undirected=True)
     assert ties(wave) == {(NAMES[0], NAMES[1], 2), (NAMES[1], NAMES[0], 2)}
-    again = imports.preview_ties(f"{both}{NAMES[1]};{NAMES[0]};2\n".encode(), wave=wave, options=Options(undirected=True))
+    again = imports.preview_ties(
+        f"{both}{NAMES[1]};{NAMES[0]};2\n".encode(), wave=wave, options=Options(undirected=True)
+    )
     assert "ligne 2" in again.rejected[0].sentence
 
 
 def test_who_answered_may_be_everybody_or_told_by_a_column(wave: Wave) -> None:
     load(wave, f"source;cible;niveau\n{NAMES[0]};{NAMES[1]};2\n", answered="ALL")
     assert answered(wave) == set(NAMES)
-    load(wave, f"source;cible;niveau;a répondu\n{NAMES[0]};{NAMES[1]};2;oui\n{NAMES[1]};;;oui\n{NAMES[2]};;;non\n", answered="COLUMN")
+    load(
+        wave,
+        f"source;cible;niveau;a répondu\n{NAMES[0]};{NAMES[1]};2;oui\n{NAMES[1]};;;oui\n{NAMES[2]};;;non\n",
+        answered="COLUMN",
+    )
     assert answered(wave) == {NAMES[0], NAMES[1]}
 
 
 @pytest.mark.parametrize(
-    "line", [f"{NAMES[0]};{NAMES[2]};2;non", f"{NAMES[1]};{NAMES[2]};2;non", f"{NAMES[1]};{NAMES[2]};2;peut-être"]
+    "line",
+    [f"{NAMES[0]};{NAMES[2]};2;non", f"{NAMES[1]};{NAMES[2]};2;non", f"{NAMES[1]};{NAMES[2]};2;peut-être"],
 )
 def test_a_column_that_contradicts_itself_is_refused(wave: Wave, line: str) -> None:
     content = f"source;cible;niveau;a répondu\n{NAMES[0]};{NAMES[1]};2;oui\n{line}\n".encode()
-    assert [r.line for r in imports.preview_ties(content, wave=wave, options=Options(answered="COLUMN")).rejected] == [3]
+    assert [
+        r.line for r in imports.preview_ties(content, wave=wave, options=Options(answered="COLUMN")).rejected
+    ] == [3]
 
 
 def test_all_ties_may_be_put_at_one_level(wave: Wave) -> None:
@@ -128,7 +147,11 @@ def test_all_ties_may_be_put_at_one_level(wave: Wave) -> None:
 
 
 def test_unknown_actors_may_be_created_as_proposed(wave: Wave) -> None:
-    load(wave, f"source;cible;niveau;secteur_cible\n{NAMES[0]};Mission locale;2;Jeunesse et insertion\n", create_unknown=True)
+    load(
+        wave,
+        f"source;cible;niveau;secteur_cible\n{NAMES[0]};Mission locale;2;Jeunesse et insertion\n",
+        create_unknown=True,
+    )
     assert Actor.objects.get(name="Mission locale").status == "PROPOSED"
     assert wave.roster.filter(actor__name="Mission locale", answered=False).exists()
 
@@ -149,11 +172,18 @@ def test_a_second_import_replaces_the_first(wave: Wave) -> None:
 
 def send(client: Client, wave: Wave, content: bytes, **fields: str) -> Any:
     url = reverse("surveys:import", args=[wave.territory.slug, wave.number])
-    data = {"answered": "SOURCES", "levels": "KEEP", "file": SimpleUploadedFile("liens.csv", content), **fields}
+    data = {
+        "answered": "SOURCES",
+        "levels": "KEEP",
+        "file": SimpleUploadedFile("liens.csv", content),
+        **fields,
+    }
     return client.post(url, data)
 
 
-def test_a_stranger_s_network_is_imported_through_the_pages(territory: Any, shared: Path, client_as: Callable[..., Client]) -> None:
+def test_a_stranger_s_network_is_imported_through_the_pages(
+    territory: Any, shared: Path, client_as: Callable[..., Client]
+) -> None:
     wave = services.create_wave(territory=territory, label="Cheyenne", opened_on=date(2026, 3, 1))
     pilot = client_as("pilot")
     content = (shared / "data/emon/edges_Cheyenne.csv").read_bytes()
@@ -165,14 +195,20 @@ def test_a_stranger_s_network_is_imported_through_the_pages(territory: Any, shar
     assert wave.roster.count() == 14
 
 
-@pytest.mark.parametrize("content", [b"", b"a;b\n1;2\n", b"\x00\xff" * 99, b"PK\x03\x04", b"<graphml>", b"source;cible\n"])
-def test_a_bad_file_comes_back_with_its_sentence(wave: Wave, client_as: Callable[..., Client], content: bytes) -> None:
+@pytest.mark.parametrize(
+    "content", [b"", b"a;b\n1;2\n", b"\x00\xff" * 99, b"PK\x03\x04", b"<graphml>", b"source;cible\n"]
+)
+def test_a_bad_file_comes_back_with_its_sentence(
+    wave: Wave, client_as: Callable[..., Client], content: bytes
+) -> None:
     answer = send(client_as("pilot"), wave, content)
     assert answer.status_code == 200
     assert "error-summary" in answer.content.decode()
 
 
-def test_a_token_of_another_wave_is_refused(territory: Any, wave: Wave, client_as: Callable[..., Client]) -> None:
+def test_a_token_of_another_wave_is_refused(
+    territory: Any, wave: Wave, client_as: Callable[..., Client]
+) -> None:
     pilot = client_as("pilot")
     answer = send(pilot, wave, f"source;cible;niveau\n{NAMES[0]};{NAMES[1]};2\n".encode())
     other = services.create_wave(territory=territory, label="Été", opened_on=date(2026, 6, 1))

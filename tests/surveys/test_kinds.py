@@ -14,12 +14,28 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "cooperation": {
         "good": {"ties": {"10": 0, "2": 4}},
         "ties": {"2": 4},
-        "bad": [None, [], {}, {"ties": []}, {"ties": {"2": 5}}, {"ties": {"2": True}}, {"ties": {"9": 1}}, {"ties": {"2": "3"}}],
+        "bad": [
+            None,
+            [],
+            {},
+            {"ties": []},
+            {"ties": {"2": 5}},
+            {"ties": {"2": True}},
+            {"ties": {"9": 1}},
+            {"ties": {"2": "3"}},
+        ],
     },
     "trust": {
         "good": {"ratings": {"10": [None, None, None], "2": [4, None, 3]}},
         "ties": {"2": 4},
-        "bad": [None, {}, {"ratings": {"2": [1, 2]}}, {"ratings": {"2": [0, 1, 1]}}, {"ratings": {"9": [1, 1, 1]}}, {"ratings": {"2": "114"}}],
+        "bad": [
+            None,
+            {},
+            {"ratings": {"2": [1, 2]}},
+            {"ratings": {"2": [0, 1, 1]}},
+            {"ratings": {"9": [1, 1, 1]}},
+            {"ratings": {"2": "114"}},
+        ],
     },
 }
 

@@ -20,8 +20,12 @@ def test_no_share_rests_on_fewer_than_five_not_even_by_difference(territory: Any
     wave = services.create_wave(territory=territory, label="X", opened_on=date(2026, 3, 1))
     codes = [code for code, size in zip(Sector.values, sizes, strict=False) for _ in range(size)]
     first = Actor.objects.count()
-    actors = Actor.objects.bulk_create([Actor(territory=territory, name=f"A{first + i}", sector=c) for i, c in enumerate(codes)])
-    Participation.objects.bulk_create([Participation(wave=wave, actor=a, answered=i % 3 > 0) for i, a in enumerate(actors)])
+    actors = Actor.objects.bulk_create(
+        [Actor(territory=territory, name=f"A{first + i}", sector=c) for i, c in enumerate(codes)]
+    )
+    Participation.objects.bulk_create(
+        [Participation(wave=wave, actor=a, answered=i % 3 > 0) for i, a in enumerate(actors)]
+    )
     total, shares = queries.participation_of(wave)
     assert sum(share.asked for share in shares) == total.asked == len(codes)
     for share in (total, *shares):

@@ -15,7 +15,9 @@ from maillage.territories.models import Actor
 
 @pytest.fixture
 def wave(territory: Any, three_actors: list[Any]) -> Wave:
-    return services.create_wave(territory=territory, label="Printemps", opened_on=date(2026, 3, 1), roster=three_actors)
+    return services.create_wave(
+        territory=territory, label="Printemps", opened_on=date(2026, 3, 1), roster=three_actors
+    )
 
 
 def test_waves_are_numbered_in_their_territory(wave: Wave, territory: Any, other_territory: Any) -> None:
@@ -26,7 +28,9 @@ def test_waves_are_numbered_in_their_territory(wave: Wave, territory: Any, other
 
 def test_a_wave_does_not_close_before_it_opens(territory: Any) -> None:
     with pytest.raises(ValidationError, match="La clôture vient après"):
-        services.create_wave(territory=territory, label="X", opened_on=date(2026, 3, 1), closed_on=date(2026, 2, 1))
+        services.create_wave(
+            territory=territory, label="X", opened_on=date(2026, 3, 1), closed_on=date(2026, 2, 1)
+        )
 
 
 def test_an_actor_of_elsewhere_does_not_enter(wave: Wave, other_territory: Any) -> None:
@@ -38,7 +42,9 @@ def test_an_actor_of_elsewhere_does_not_enter(wave: Wave, other_territory: Any) 
 def test_answers_are_kept_whole_or_not_at_all(wave: Wave, three_actors: list[Any]) -> None:
     one, two, three = (actor.pk for actor in three_actors)
     with pytest.raises(ValidationError):
-        services.record_answers(wave=wave, kind="cooperation", values={one: {"ties": {str(two): 2}}, two: {"ties": {str(one): 7}}})
+        services.record_answers(
+            wave=wave, kind="cooperation", values={one: {"ties": {str(two): 2}}, two: {"ties": {str(one): 7}}}
+        )
     assert not Answer.objects.exists()
     services.record_answers(wave=wave, kind="cooperation", values={one: {"ties": {str(two): 2}}})
     services.record_answers(wave=wave, kind="trust", values={one: {"ratings": {str(two): [4, 3, None]}}})
@@ -49,7 +55,9 @@ def test_answers_are_kept_whole_or_not_at_all(wave: Wave, three_actors: list[Any
         services.record_answers(wave=wave, kind="trust", values={0: {"ratings": {}}})
 
 
-def test_the_ties_of_a_wave_come_back_from_a_file_and_trust_never_leaves(wave: Wave, three_actors: list[Any]) -> None:
+def test_the_ties_of_a_wave_come_back_from_a_file_and_trust_never_leaves(
+    wave: Wave, three_actors: list[Any]
+) -> None:
     one, two, three = (actor.pk for actor in three_actors)
     services.import_ties(wave=wave, ties=[(one, two, 2), (two, three, 4)], answered=[one, two, three])
     services.record_answers(wave=wave, kind="trust", values={three: {"ratings": {str(one): [4, 4, 4]}}})

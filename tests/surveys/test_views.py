@@ -19,7 +19,9 @@ MANAGERS = ("facilitator", "pilot")
 
 @pytest.fixture
 def wave(territory: Any, three_actors: list[Any]) -> Wave:
-    return services.create_wave(territory=territory, label="Printemps", opened_on=date(2026, 3, 1), roster=three_actors)
+    return services.create_wave(
+        territory=territory, label="Printemps", opened_on=date(2026, 3, 1), roster=three_actors
+    )
 
 
 @pytest.mark.parametrize("role", [*READERS, "national", "anonymous"])
@@ -36,9 +38,14 @@ def test_who_opens_what(client_as: Callable[..., Client], wave: Wave, role: str)
     assert {client.get(url).status_code for url in managing} == {200 if role in MANAGERS else closed}
 
 
-def test_a_wave_of_elsewhere_does_not_exist(client_as: Callable[..., Client], wave: Wave, other_territory: Any) -> None:
+def test_a_wave_of_elsewhere_does_not_exist(
+    client_as: Callable[..., Client], wave: Wave, other_territory: Any
+) -> None:
     assert client_as("pilot").get(reverse("surveys:show", args=[other_territory.slug, 1])).status_code == 404
-    assert client_as("pilot").get(reverse("surveys:export", args=[wave.territory.slug, 1, "exe"])).status_code == 404
+    assert (
+        client_as("pilot").get(reverse("surveys:export", args=[wave.territory.slug, 1, "exe"])).status_code
+        == 404
+    )
 
 
 def test_a_wave_is_created(client_as: Callable[..., Client], territory: Any, three_actors: list[Any]) -> None:
@@ -51,10 +58,12 @@ def test_a_wave_is_created(client_as: Callable[..., Client], territory: Any, thr
     assert Wave.objects.count() == 1
 
 
-def test_the_page_of_a_wave_never_says_who_answered(client_as: Callable[..., Client], wave: Wave, three_actors: list[Any]) -> None:
+def test_the_page_of_a_wave_never_says_who_answered(
+    client_as: Callable[..., Client], wave: Wave, three_actors: list[Any]
+) -> None:
     url = reverse("surveys:show", args=[wave.territory.slug, 1])
     client = client_as("pilot")
     before = client.get(url).content.decode()
     services.record_answers(wave=wave, kind="cooperation", values={three_actors[0].pk: {"ties": {}}})
-    scrub = before.split('<main')[1]
+    scrub = before.split("<main")[1]
     assert client.get(url).content.decode().split("<main")[1] == scrub

@@ -14,7 +14,9 @@ from maillage.territories.tables import read
 
 
 @pytest.mark.parametrize("extension", ["csv", "xlsx", "graphml"])
-def test_a_directory_comes_back(territory: Any, other_territory: Any, three_actors: list[Any], extension: str) -> None:
+def test_a_directory_comes_back(
+    territory: Any, other_territory: Any, three_actors: list[Any], extension: str
+) -> None:
     content = exports.directory(territory, extension)
     assert imports.import_actors(territory=other_territory, content=content) == 3
     kept = [set(place.actors.values_list("name", "sector", "kind")) for place in (territory, other_territory)]
@@ -22,7 +24,14 @@ def test_a_directory_comes_back(territory: Any, other_territory: Any, three_acto
 
 
 def test_who_objects_is_not_named_and_no_code_gives_it_away(territory: Any) -> None:
-    Actor.objects.create(territory=territory, name="Discrète", sector="NGO", external_code="12345", actor_type="UDAF", objects_to_naming=True)
+    Actor.objects.create(
+        territory=territory,
+        name="Discrète",
+        sector="NGO",
+        external_code="12345",
+        actor_type="UDAF",
+        objects_to_naming=True,
+    )
     for extension in ("csv", "graphml"):
         text = exports.directory(territory, extension).decode()
         assert "Acteur non nommé" in text

@@ -12,7 +12,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from maillage.territories.exports import as_csv, as_xlsx
-from maillage.territories.tables import MAX_LINES, TableError, fold, guard, is_formula, read, rename, unguard
+from maillage.territories.tables import (
+    MAX_LINES,
+    Table,
+    TableError,
+    fold,
+    guard,
+    is_formula,
+    read,
+    rename,
+    unguard,
+)
 
 SMALL = "nom;secteur\nÉcole des Lilas;Santé\nCollège d’Œuvre;Éducation nationale\n"
 
@@ -30,15 +40,28 @@ def refusal(content: bytes) -> str:
     return str(caught.value)
 
 
+def outcome(content: bytes) -> tuple[Table | None, str]:
+    try:
+        return read(content), ""
+    except TableError as error:
+        return None, str(error)
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-16-le"])
 def test_every_usual_encoding_gives_the_same_table(encoding: str) -> None:
     table = read(SMALL.encode(encoding))
     assert table.columns == ("nom", "secteur")
-    assert [(row.number, row.cells["nom"]) for row in table.rows] == [(2, "École des Lilas"), (3, "Collège d’Œuvre")]
+    assert [(row.number, row.cells["nom"]) for row in table.rows] == [
+        (2, "École des Lilas"),
+        (3, "Collège d’Œuvre"),
+    ]
 
 
 def test_a_mac_file_is_read_as_french() -> None:
-    assert read("nom\nCollège des étangs à vélo\n".encode("mac_roman")).rows[0].cells["nom"] == "Collège des étangs à vélo"
+    assert (
+        read("nom\nCollège des étangs à vélo\n".encode("mac_roman")).rows[0].cells["nom"]
+        == "Collège des étangs à vélo"
+    )
 
 
 @pytest.mark.parametrize("separator", [";", ",", "\t", "|"])
@@ -61,7 +84,7 @@ def test_formulas_are_refused_on_their_line(cell: str) -> None:
     assert "formule" in read(f"nom;code\n{cell};3\n".encode()).rows[0].problem
 
 
-@pytest.mark.parametrize("cell", ["-5", "+3,2", "1 000", "=\"0123\""])
+@pytest.mark.parametrize("cell", ["-5", "+3,2", "1 000", '="0123"'])
 def test_plain_numbers_and_kept_codes_are_no_formulas(cell: str) -> None:
     assert read(f"nom;code\na;{cell}\n".encode()).rows[0].problem == ""
 
@@ -107,7 +130,10 @@ def test_merged_cells_formulas_and_far_cells_of_a_workbook_are_refused_with_thei
 
 def test_formulas_and_merged_cells_of_an_ods_are_refused() -> None:
     head = '<x xmlns:table="t"><table:table-cell '
-    for attribute, word in (('table:formula="of:=1"', "formule"), ('table:number-columns-spanned="2"', "fusionnées")):
+    for attribute, word in (
+        ('table:formula="of:=1"', "formule"),
+        ('table:number-columns-spanned="2"', "fusionnées"),
+    ):
         out = io.BytesIO()
         with zipfile.ZipFile(out, "w") as archive:
             archive.writestr("content.xml", f"{head}{attribute}/></x>")
@@ -129,7 +155,10 @@ GRAPHML = """<?xml version="1.0"?><graphml xmlns="http://graphml.graphdrawing.or
 
 def test_graphml_gives_ties_or_nodes_with_names_and_sectors() -> None:
     edge = read(GRAPHML.encode()).rows[0]
-    assert (edge.number, edge.cells) == (4, {"source": "PMI", "target": "n1", "secteur_source": "HEALTH", "niveau": "2"})
+    assert (edge.number, edge.cells) == (
+        4,
+        {"source": "PMI", "target": "n1", "secteur_source": "HEALTH", "niveau": "2"},
+    )
     assert [row.cells["id"] for row in read(GRAPHML.encode(), part="nodes").rows] == ["n0", "n1"]
 
 
@@ -153,7 +182,9 @@ def test_guarded_cells_come_back(text: str) -> None:
     assert not is_formula(guard(text)) or guard(text) == text
 
 
-PLAIN = st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp", "Zs", "Cn", "Co"]), min_size=1, max_size=20)
+PLAIN = st.text(
+    st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp", "Zs", "Cn", "Co"]), min_size=1, max_size=20
+)
 NAMES = PLAIN.filter(lambda text: text.strip() == text)
 
 
@@ -169,17 +200,17 @@ def test_what_is_exported_is_read_back_the_same(lines: list[tuple[str, str]]) ->
 @settings(deadline=None, max_examples=400)
 @given(
     st.binary(max_size=400)
-    | st.text(alphabet='ab;,"\n\r\t|=+-@é\'', max_size=120).map(str.encode)
+    | st.text(alphabet="ab;,\"\n\r\t|=+-@é'", max_size=120).map(str.encode)
     | st.binary(max_size=80).map(lambda tail: b"PK\x03\x04" + tail)
     | st.binary(max_size=80).map(lambda tail: b"<graphml>" + tail),
 )
 def test_any_bytes_give_a_table_or_one_sentence(content: bytes) -> None:
-    try:
-        table = read(content)
-    except TableError as error:
-        assert str(error).strip().endswith(".")
-    else:
-        assert all(set(row.cells) == set(table.columns) for row in table.rows)
+    table, said = outcome(content)
+    assert (
+        said.endswith(".")
+        if table is None
+        else all(set(row.cells) == set(table.columns) for row in table.rows)
+    )
 
 
 @settings(deadline=None, max_examples=100)
@@ -187,7 +218,5 @@ def test_any_bytes_give_a_table_or_one_sentence(content: bytes) -> None:
 def test_a_damaged_workbook_never_breaks(place: int, noise: bytes) -> None:
     sound = workbook(lambda sheet: sheet.write_column(0, 0, ["nom", "PMI"]))
     place %= len(sound)
-    try:
-        read(sound[:place] + noise + sound[place + len(noise) :])
-    except TableError as error:
-        assert str(error).endswith(".")
+    table, said = outcome(sound[:place] + noise + sound[place + len(noise) :])
+    assert table is not None or said.endswith(".")

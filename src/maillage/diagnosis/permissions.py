@@ -20,7 +20,10 @@ def manages(user: Any, territory: Territory) -> bool:
 
 def sees_drafts(user: Any, territory: Territory) -> bool:
     """Managers and the département's referent read a diagnosis before it is shared."""
-    return manages(user, territory) or current_roles(user).filter(territory=territory, kind=RoleKind.DEPARTMENT).exists()
+    return (
+        manages(user, territory)
+        or current_roles(user).filter(territory=territory, kind=RoleKind.DEPARTMENT).exists()
+    )
 
 
 def can_see_diagnosis(user: Any, *, territory: str, diagnosis: int, **_: Any) -> dict[str, object]:

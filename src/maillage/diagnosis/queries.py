@@ -29,7 +29,9 @@ class Report:
 
 def report_of(diagnosis: Diagnosis) -> Report:
     """The report of a diagnosis: two queries, whatever its size."""
-    full = Diagnosis.objects.select_related("territory__programme", "wave", "previous_wave").get(pk=diagnosis.pk)
+    full = Diagnosis.objects.select_related("territory__programme", "wave", "previous_wave").get(
+        pk=diagnosis.pk
+    )
     by_scope: dict[str, dict[str, Finding]] = {"wave": {}, "change": {}}
     for finding in full.findings.all():
         by_scope[finding.scope][finding.key] = finding
@@ -47,7 +49,11 @@ def report_of(diagnosis: Diagnosis) -> Report:
 
 def diagnoses_of(territory: Territory, *, drafts: bool) -> QuerySet[Diagnosis]:
     """The diagnoses of a territory, the latest first; without `drafts`, only those that were published."""
-    found = Diagnosis.objects.filter(territory=territory).select_related("wave", "previous_wave").defer("snapshot")
+    found = (
+        Diagnosis.objects.filter(territory=territory)
+        .select_related("wave", "previous_wave")
+        .defer("snapshot")
+    )
     return found if drafts else found.filter(state=DiagnosisState.PUBLISHED)
 
 

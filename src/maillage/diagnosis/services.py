@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +20,7 @@ from maillage.surveys.models import Wave
 
 if TYPE_CHECKING:
     from maillage_analysis.network import Network
-    from maillage_analysis.results import AnyResult
+    from maillage_analysis.results import Result
 
 log = logging.getLogger(__name__)
 DONE = (DiagnosisState.READY, DiagnosisState.PUBLISHED)
@@ -31,14 +31,23 @@ ALWAYS_SHOWN = frozenset({"participation"})
 
 @transaction.atomic
 def request_diagnosis(
-    *, wave: Wave, user: Any, previous_wave: Wave | None = None, seed: int | None = None, replicates: int | None = None
+    *,
+    wave: Wave,
+    user: Any,
+    previous_wave: Wave | None = None,
+    seed: int | None = None,
+    replicates: int | None = None,
 ) -> Diagnosis:
     """Ask for the diagnosis of a wave. The job is written in the same transaction: both exist, or none."""
-    if previous_wave and (previous_wave.territory_id != wave.territory_id or previous_wave.number >= wave.number):
+    if previous_wave and (
+        previous_wave.territory_id != wave.territory_id or previous_wave.number >= wave.number
+    ):
         raise ValidationError("La vague de comparaison est une vague plus ancienne du même territoire.")
     chosen = {key: value for key, value in (("seed", seed), ("replicates", replicates)) if value is not None}
-    diagnosis = Diagnosis(territory=wave.territory, wave=wave, previous_wave=previous_wave, requested_by=user, **chosen)
-    diagnosis.full_clean(exclude=["snapshot"])
+    diagnosis = Diagnosis(
+        territory=wave.territory, wave=wave, previous_wave=previous_wave, requested_by=user, **chosen
+    )
+    diagnosis.full_clean(exclude=["snapshot", "requested_by"])
     diagnosis.save()
     async_task(TASK, diagnosis.pk)
     return diagnosis
@@ -49,7 +58,13 @@ def compute(*, diagnosis_id: int) -> None:
     diagnosis = Diagnosis.objects.select_related("wave", "previous_wave").get(pk=diagnosis_id)
     if diagnosis.state in DONE:
         return
-    _move(diagnosis_id, state=DiagnosisState.RUNNING, progress=0, progress_label="Lecture des réponses", message="")
+    _move(
+        diagnosis_id,
+        state=DiagnosisState.RUNNING,
+        progress=0,
+        progress_label="Lecture des réponses",
+        message="",
+    )
     try:
         with transaction.atomic():
             taken = snapshots.take(diagnosis)
@@ -72,19 +87,28 @@ def _explain(error: Exception) -> str:
 
 def _figures(diagnosis: Diagnosis, taken: snapshots.Snapshot) -> list[Finding]:
     """Every finding of the wave, then of what changed, ready to be kept."""
+    if not taken.network.n:
+        raise ValidationError(
+            "Cette vague n’a aucun acteur\u00a0: importez d’abord des réponses, puis relancez le diagnostic."
+        )
     from maillage_analysis.analysis import analyse
+
     from maillage_analysis.waves import compare
 
-    if not taken.network.n:
-        raise ValidationError("Cette vague n’a aucun acteur\u00a0: importez d’abord des réponses, puis relancez le diagnostic.")
-    options = {"group": "group", "seed": diagnosis.seed, "replicates": diagnosis.replicates}
+    options: dict[str, Any] = {"group": "group", "seed": diagnosis.seed, "replicates": diagnosis.replicates}
     results = analyse(
-        taken.network, layers=taken.layers, trust=taken.trust, progress=_follow(diagnosis.pk, taken.previous is not None), **options
+        taken.network,
+        layers=taken.layers,
+        trust=taken.trust,
+        progress=_follow(diagnosis.pk, taken.previous is not None),
+        **options,
     )
     found = _findings(diagnosis, "wave", results, taken.network)
     if taken.previous is not None:
         _move(diagnosis.pk, progress=90, progress_label="Comparaison avec la vague précédente")
-        found += _findings(diagnosis, "change", compare(taken.previous, taken.network, **options), taken.network)
+        found += _findings(
+            diagnosis, "change", compare(taken.previous, taken.network, **options), taken.network
+        )
     return found
 
 
@@ -117,7 +141,9 @@ def _too_few(key: str, n_answered: int) -> str:
     return f"Moins de {privacy.MIN_RESPONDENTS} structures ont répondu\u00a0: un chiffre désignerait l’une d’elles."
 
 
-def _findings(diagnosis: Diagnosis, scope: str, results: dict[str, AnyResult], network: Network) -> list[Finding]:
+def _findings(
+    diagnosis: Diagnosis, scope: str, results: Mapping[str, Result], network: Network
+) -> list[Finding]:
     from maillage_analysis.analysis import as_json
 
     found = []
@@ -166,7 +192,9 @@ def publish_diagnosis(*, diagnosis: Diagnosis) -> Diagnosis:
     if locked.state == DiagnosisState.PUBLISHED:
         return locked
     if locked.state != DiagnosisState.READY:
-        raise ValidationError("Ce diagnostic n’est pas encore prêt\u00a0: attendez la fin du calcul avant de le partager.")
+        raise ValidationError(
+            "Ce diagnostic n’est pas encore prêt\u00a0: attendez la fin du calcul avant de le partager."
+        )
     locked.state = DiagnosisState.PUBLISHED
     locked.published_at = timezone.now()
     locked.save(update_fields=["state", "published_at"])

@@ -41,12 +41,19 @@ def take(diagnosis: Diagnosis) -> Snapshot:
     wave = read_wave(diagnosis.wave)
     before = read_wave(diagnosis.previous_wave) if diagnosis.previous_wave else None
     trust = _ties(diagnosis.wave, "trust", wave["nodes"])
-    kept = {"wave": wave["wave"], "previous": before["wave"] if before else None, "nodes": wave["nodes"], "ties": wave["ties"]}
+    kept = {
+        "wave": wave["wave"],
+        "previous": before["wave"] if before else None,
+        "nodes": wave["nodes"],
+        "ties": wave["ties"],
+    }
     everything = json.dumps([kept, before, trust], sort_keys=True, ensure_ascii=False)
     return Snapshot(
         network=network_of(wave),
         previous=network_of(before) if before else None,
-        trust=network_of({**wave, "ties": trust, "nodes": _raters(diagnosis.wave, wave["nodes"])}) if trust else None,
+        trust=network_of({**wave, "ties": trust, "nodes": _raters(diagnosis.wave, wave["nodes"])})
+        if trust
+        else None,
         kept=kept,
         input_hash=hashlib.sha256(everything.encode()).hexdigest(),
     )
@@ -94,7 +101,11 @@ def _ties(wave: Wave, kind: str, nodes: list[dict[str, Any]]) -> list[list[Any]]
 
 def _raters(wave: Wave, nodes: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The same nodes, where `answered` means that the question on trust was answered."""
-    raters = set(Answer.objects.filter(participation__wave=wave, kind="trust").values_list("participation__actor_id", flat=True))
+    raters = set(
+        Answer.objects.filter(participation__wave=wave, kind="trust").values_list(
+            "participation__actor_id", flat=True
+        )
+    )
     return [{**node, "answered": int(node["id"]) in raters} for node in nodes]
 
 

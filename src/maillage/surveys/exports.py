@@ -13,7 +13,9 @@ COLUMNS = ("source_id", "source", "cible_id", "cible", "niveau")
 def ties_of(wave: Wave) -> list[tuple[Actor, Actor, int]]:
     """Who declared which level of cooperation towards whom."""
     actors = {p.actor_id: p.actor for p in wave.roster.select_related("actor")}
-    answers = Answer.objects.filter(participation__wave=wave, kind=KIND.key).order_by("participation__actor_id")
+    answers = Answer.objects.filter(participation__wave=wave, kind=KIND.key).order_by(
+        "participation__actor_id"
+    )
     return [
         (actors[source], actors[int(target)], level)
         for source, value in answers.values_list("participation__actor_id", "value")
@@ -27,7 +29,17 @@ def wave_ties(wave: Wave, extension: str) -> bytes:
     ties = ties_of(wave)
     if extension == "graphml":
         roster = [p.actor for p in wave.roster.select_related("actor").order_by("actor_id")]
-        nodes = [(str(a.pk), {"nom": a.public_name if not a.objects_to_naming else "", "libellé": a.public_name, "secteur": a.sector}) for a in roster]
+        nodes = [
+            (
+                str(a.pk),
+                {
+                    "nom": a.public_name if not a.objects_to_naming else "",
+                    "libellé": a.public_name,
+                    "secteur": a.sector,
+                },
+            )
+            for a in roster
+        ]
         return as_graphml(nodes, [(str(s.pk), str(t.pk), level) for s, t, level in ties])
     lines = [(str(s.pk), s.public_name, str(t.pk), t.public_name, level) for s, t, level in ties]
     return as_csv(COLUMNS, lines) if extension == "csv" else as_xlsx(COLUMNS, lines)

@@ -29,13 +29,19 @@ class WaveForm(forms.ModelForm):
     class Meta:
         model = Wave
         fields = ("label", "opened_on", "closed_on")
-        widgets = {name: forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d") for name in ("opened_on", "closed_on")}
-        help_texts = {"label": "Par exemple «\u00a0Printemps 2026\u00a0».", "closed_on": "Laissez vide si les réponses continuent d’arriver."}
+        widgets = {
+            name: forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+            for name in ("opened_on", "closed_on")
+        }
+        help_texts = {
+            "label": "Par exemple «\u00a0Printemps 2026\u00a0».",
+            "closed_on": "Laissez vide si les réponses continuent d’arriver.",
+        }
 
     def __init__(self, *args: Any, territory: Territory, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         actors = actors_of(territory)
-        self.fields["roster"].queryset = actors
+        self.fields["roster"].queryset = actors  # type: ignore[attr-defined]
         self.fields["roster"].initial = actors
 
 
@@ -48,21 +54,36 @@ class TiesForm(forms.Form):
         help_text="CSV, Excel (.xlsx), LibreOffice (.ods) ou GraphML, 10\u00a0Mo au plus. Une ligne par lien\u00a0: source, cible, niveau.",
         widget=forms.ClearableFileInput(attrs={"accept": ".csv,.txt,.xlsx,.ods,.graphml"}),
     )
-    answered = forms.ChoiceField(label="Qui a répondu\u202f?", choices=Answered.choices, initial=Answered.SOURCES, widget=forms.RadioSelect)
-    levels = forms.ChoiceField(label="Niveaux", choices=Levels.choices, initial=Levels.KEEP, widget=forms.RadioSelect)
+    answered = forms.ChoiceField(
+        label="Qui a répondu\u202f?",
+        choices=Answered.choices,
+        initial=Answered.SOURCES,
+        widget=forms.RadioSelect,
+    )
+    levels = forms.ChoiceField(
+        label="Niveaux", choices=Levels.choices, initial=Levels.KEEP, widget=forms.RadioSelect
+    )
     undirected = forms.BooleanField(
-        label="Les liens n’ont pas de sens", required=False, help_text="Chaque ligne vaut alors dans les deux sens."
+        label="Les liens n’ont pas de sens",
+        required=False,
+        help_text="Chaque ligne vaut alors dans les deux sens.",
     )
     create_unknown = forms.BooleanField(
-        label="Créer les structures inconnues de l’annuaire", required=False, help_text="Elles seront proposées, à valider ensuite."
+        label="Créer les structures inconnues de l’annuaire",
+        required=False,
+        help_text="Elles seront proposées, à valider ensuite.",
     )
     new_sector = forms.ChoiceField(
-        label="Secteur des structures à créer", choices=[("", "Celui du fichier"), *Sector.choices], required=False
+        label="Secteur des structures à créer",
+        choices=[("", "Celui du fichier"), *Sector.choices],
+        required=False,
     )
 
     def clean_file(self) -> bytes:
         upload = self.cleaned_data["file"]
         if upload.size > MAX_BYTES:
-            raise ValidationError("Le fichier dépasse 10\u00a0Mo\u202f: gardez seulement les colonnes utiles, ou coupez-le en plusieurs fichiers.")
+            raise ValidationError(
+                "Le fichier dépasse 10\u00a0Mo\u202f: gardez seulement les colonnes utiles, ou coupez-le en plusieurs fichiers."
+            )
         content: bytes = upload.read()
         return content

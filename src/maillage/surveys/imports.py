@@ -21,7 +21,17 @@ from maillage.territories.validators import refuse_person_name
 SYNONYMS: Final[dict[str, tuple[str, ...]]] = {
     "source": ("de", "répondant", "from", "ego", "source nom"),
     "cible": ("vers", "target", "to", "alter", "citée", "structure citée"),
-    "niveau": ("valeur", "force", "value", "weight", "poids", "level", "frequency", "fréquence", "niveau de coopération"),
+    "niveau": (
+        "valeur",
+        "force",
+        "value",
+        "weight",
+        "poids",
+        "level",
+        "frequency",
+        "fréquence",
+        "niveau de coopération",
+    ),
     "a répondu": ("répondu", "answered", "réponse"),
     "source_id": ("numéro source",),
     "cible_id": ("numéro cible",),
@@ -98,11 +108,15 @@ class _Reader:
         self._note_answer(row, source)
         if not (row.cells.get("cible") or row.cells.get("cible_id")):
             if self.options.answered != Answered.COLUMN:
-                raise ValidationError("la cible manque\u202f: écrivez la structure citée, ou supprimez la ligne.")
+                raise ValidationError(
+                    "la cible manque\u202f: écrivez la structure citée, ou supprimez la ligne."
+                )
             return
         target = self._end(row, "cible")
         if source is target:
-            raise ValidationError(f"«\u00a0{source.name}\u00a0» est lié à lui-même\u202f: supprimez cette ligne.")
+            raise ValidationError(
+                f"«\u00a0{source.name}\u00a0» est lié à lui-même\u202f: supprimez cette ligne."
+            )
         level = self._level(row)
         self._add(row.number, source, target, level)
         if self.options.undirected:
@@ -138,7 +152,9 @@ class _Reader:
         refuse_person_name(name)
         code = sector_of(sector) if sector else self.options.new_sector
         if not code:
-            raise ValidationError(f"le secteur de «\u00a0{name[:120]}\u00a0» n’est pas connu\u202f: choisissez un secteur pour les structures à créer.")
+            raise ValidationError(
+                f"le secteur de «\u00a0{name[:120]}\u00a0» n’est pas connu\u202f: choisissez un secteur pour les structures à créer."
+            )
         actor = Actor(territory=self.wave.territory, name=name, sector=code, status=ActorStatus.PROPOSED)
         actor.clean_fields(exclude=["territory"])
         self.by_key[fold(name) or name] = actor
@@ -150,7 +166,9 @@ class _Reader:
             return FLAT_LEVEL
         written = row.cells.get("niveau", "")
         if not written:
-            raise ValidationError("le niveau manque\u202f: écrivez un nombre de 0 à 4, ou choisissez de mettre tous les liens au même niveau.")
+            raise ValidationError(
+                "le niveau manque\u202f: écrivez un nombre de 0 à 4, ou choisissez de mettre tous les liens au même niveau."
+            )
         level = LEVEL_WORDS.get(fold(written))
         if level is None and written.replace(",", ".").removesuffix(".0") in {str(known) for known in LEVELS}:
             level = int(written[0])
@@ -166,12 +184,18 @@ class _Reader:
             return
         word = fold(row.cells.get("a répondu", ""))
         if word not in YES | NO:
-            raise ValidationError("la colonne «\u00a0a répondu\u00a0» ne dit ni oui ni non\u202f: écrivez l’un des deux.")
+            raise ValidationError(
+                "la colonne «\u00a0a répondu\u00a0» ne dit ni oui ni non\u202f: écrivez l’un des deux."
+            )
         yes = word in YES
         if self.said.setdefault(fold(source.name), yes) != yes:
-            raise ValidationError(f"«\u00a0{source.name}\u00a0» a répondu sur une ligne et pas sur une autre\u202f: écrivez partout la même chose.")
+            raise ValidationError(
+                f"«\u00a0{source.name}\u00a0» a répondu sur une ligne et pas sur une autre\u202f: écrivez partout la même chose."
+            )
         if not yes and row.cells.get("cible"):
-            raise ValidationError(f"«\u00a0{source.name}\u00a0» cite une structure sans avoir répondu\u202f: écrivez «\u00a0oui\u00a0», ou supprimez la ligne.")
+            raise ValidationError(
+                f"«\u00a0{source.name}\u00a0» cite une structure sans avoir répondu\u202f: écrivez «\u00a0oui\u00a0», ou supprimez la ligne."
+            )
 
     def who_answered(self) -> list[Actor]:
         """The actors whose ties are known, once every line was read."""
@@ -195,7 +219,9 @@ def preview_ties(content: bytes, *, wave: Wave, options: Options) -> Ties:
             reader.ties.rejected.append(Rejected(row.number, sentences(error)))
     reader.ties.answered = reader.who_answered()
     if not reader.ties.rejected and not reader.ties.found:
-        raise TableError("Le fichier ne contient aucun lien\u202f: ajoutez une ligne par lien, puis envoyez-le de nouveau.")
+        raise TableError(
+            "Le fichier ne contient aucun lien\u202f: ajoutez une ligne par lien, puis envoyez-le de nouveau."
+        )
     return reader.ties
 
 
@@ -203,11 +229,19 @@ def _check_columns(table: Table, options: Options) -> None:
     columns = set(table.columns)
     for name in ("source", "cible"):
         if not {name, f"{name}_id"} & columns:
-            raise TableError(f"la colonne «\u00a0{name}\u00a0» manque\u202f: ajoutez-la à la ligne de titres.", 1)
+            raise TableError(
+                f"la colonne «\u00a0{name}\u00a0» manque\u202f: ajoutez-la à la ligne de titres.", 1
+            )
     if options.levels == Levels.KEEP and "niveau" not in columns:
-        raise TableError("la colonne «\u00a0niveau\u00a0» manque\u202f: ajoutez-la, ou choisissez de mettre tous les liens au même niveau.", 1)
+        raise TableError(
+            "la colonne «\u00a0niveau\u00a0» manque\u202f: ajoutez-la, ou choisissez de mettre tous les liens au même niveau.",
+            1,
+        )
     if options.answered == Answered.COLUMN and "a répondu" not in columns:
-        raise TableError("la colonne «\u00a0a répondu\u00a0» manque\u202f: ajoutez-la, ou dites autrement qui a répondu.", 1)
+        raise TableError(
+            "la colonne «\u00a0a répondu\u00a0» manque\u202f: ajoutez-la, ou dites autrement qui a répondu.",
+            1,
+        )
 
 
 @transaction.atomic
@@ -216,7 +250,9 @@ def import_ties(*, wave: Wave, content: bytes, options: Mapping[str, Any]) -> in
     Territory.objects.select_for_update().get(pk=wave.territory_id)
     ties = preview_ties(content, wave=wave, options=Options(**options))
     if ties.rejected:
-        raise ValidationError("Rien n’a été importé\u202f: corrigez les lignes signalées, puis envoyez le fichier de nouveau.")
+        raise ValidationError(
+            "Rien n’a été importé\u202f: corrigez les lignes signalées, puis envoyez le fichier de nouveau."
+        )
     Actor.objects.bulk_create(ties.new, batch_size=500)
     involved = {actor.pk: actor for tie in ties.found for actor in tie[:2]} | {a.pk: a for a in ties.answered}
     return services.import_ties(

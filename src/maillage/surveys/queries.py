@@ -42,10 +42,18 @@ def participation_of(wave: Wave) -> tuple[Share, list[Share]]:
     total = Share("Ensemble", len(rows), sum(answered.values()) if len(rows) >= MIN_RESPONDENTS else None)
     ordered = sorted(asked, key=lambda sector: (asked[sector], sector))
     small: list[str] = []
-    while ordered and (asked[ordered[0]] < MIN_RESPONDENTS or 0 < sum(asked[s] for s in small) < MIN_RESPONDENTS):
+    while ordered and (
+        asked[ordered[0]] < MIN_RESPONDENTS or 0 < sum(asked[s] for s in small) < MIN_RESPONDENTS
+    ):
         small.append(ordered.pop(0))
     shares = [Share(str(Sector(s).label), asked[s], answered[s]) for s in reversed(ordered)]
     if small:
         n = sum(asked[s] for s in small)
-        shares.append(Share("Autres secteurs, réunis", n, sum(answered[s] for s in small) if n >= MIN_RESPONDENTS else None))
+        shares.append(
+            Share(
+                "Autres secteurs, réunis",
+                n,
+                sum(answered[s] for s in small) if n >= MIN_RESPONDENTS else None,
+            )
+        )
     return total, shares

@@ -18,7 +18,12 @@ from maillage.territories.models import Actor, Territory
 
 @transaction.atomic
 def create_wave(
-    *, territory: Territory, label: str, opened_on: date, closed_on: date | None = None, roster: Iterable[Actor] = ()
+    *,
+    territory: Territory,
+    label: str,
+    opened_on: date,
+    closed_on: date | None = None,
+    roster: Iterable[Actor] = (),
 ) -> Wave:
     """Open the next wave of a territory, with the actors it is asked of."""
     Territory.objects.select_for_update().get(pk=territory.pk)
@@ -49,9 +54,12 @@ def record_answers(*, wave: Wave, kind: str, values: Mapping[int, Any]) -> None:
         raise ValidationError("Une réponse vient d’une structure qui ne fait pas partie de cette vague.")
     ids = {str(pk) for pk in roster}
     cleaned = {pk: kinds()[kind].clean(value, ids) for pk, value in values.items()}
-    Answer.objects.filter(participation__wave=wave, kind=kind, participation__actor_id__in=list(cleaned)).delete()
+    Answer.objects.filter(
+        participation__wave=wave, kind=kind, participation__actor_id__in=list(cleaned)
+    ).delete()
     Answer.objects.bulk_create(
-        [Answer(participation=roster[pk], kind=kind, value=value) for pk, value in cleaned.items()], batch_size=500
+        [Answer(participation=roster[pk], kind=kind, value=value) for pk, value in cleaned.items()],
+        batch_size=500,
     )
     for pk in cleaned:
         roster[pk].answered = True
@@ -60,7 +68,11 @@ def record_answers(*, wave: Wave, kind: str, values: Mapping[int, Any]) -> None:
 
 @transaction.atomic
 def import_ties(
-    *, wave: Wave, ties: Iterable[tuple[int, int, int]], answered: Iterable[int], new_actors: Iterable[Actor] = ()
+    *,
+    wave: Wave,
+    ties: Iterable[tuple[int, int, int]],
+    answered: Iterable[int],
+    new_actors: Iterable[Actor] = (),
 ) -> int:
     """Put ties collected elsewhere in place of those of the wave: all of them, or none.
 
@@ -75,5 +87,9 @@ def import_ties(
     who = set(answered)
     Answer.objects.filter(participation__wave=wave, kind="cooperation").delete()
     wave.roster.update(answered=False)
-    record_answers(wave=wave, kind="cooperation", values={pk: {"ties": by_source.get(pk, {})} for pk in who | set(by_source)})
+    record_answers(
+        wave=wave,
+        kind="cooperation",
+        values={pk: {"ties": by_source.get(pk, {})} for pk in who | set(by_source)},
+    )
     return count

@@ -54,7 +54,9 @@ def as_xlsx(columns: Sequence[str], lines: Iterable[Line]) -> bytes:
     return out.getvalue()
 
 
-def as_graphml(nodes: Iterable[tuple[str, dict[str, str]]], edges: Iterable[tuple[str, str, int]] = ()) -> bytes:
+def as_graphml(
+    nodes: Iterable[tuple[str, dict[str, str]]], edges: Iterable[tuple[str, str, int]] = ()
+) -> bytes:
     """Nodes with their attributes, then directed edges with their level."""
     described = list(nodes)
     names = list(dict.fromkeys(name for _, attributes in described for name in attributes))
@@ -65,7 +67,10 @@ def as_graphml(nodes: Iterable[tuple[str, dict[str, str]]], edges: Iterable[tupl
         + "</node>"
         for name, attributes in described
     ]
-    ties = [f'<edge source={quoteattr(s)} target={quoteattr(t)}><data key="niveau">{level}</data></edge>' for s, t, level in edges]
+    ties = [
+        f'<edge source={quoteattr(s)} target={quoteattr(t)}><data key="niveau">{level}</data></edge>'
+        for s, t, level in edges
+    ]
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         '<graphml xmlns="http://graphml.graphdrawing.org/xmlns">',
@@ -106,7 +111,9 @@ def directory(territory: Territory, extension: str) -> bytes:
     """The directory of a territory in one of the three formats."""
     lines = actor_lines(territory)
     if extension == "graphml":
-        return as_graphml((f"n{i}", dict(zip(ACTOR_COLUMNS, line, strict=True))) for i, line in enumerate(lines, 1))
+        return as_graphml(
+            (f"n{i}", dict(zip(ACTOR_COLUMNS, line, strict=True))) for i, line in enumerate(lines, 1)
+        )
     return as_csv(ACTOR_COLUMNS, lines) if extension == "csv" else as_xlsx(ACTOR_COLUMNS, lines)
 
 
@@ -115,5 +122,8 @@ def download(content: bytes, *, name: str, extension: str) -> HttpResponse:
     return HttpResponse(
         content,
         content_type=TYPES[extension],
-        headers={"Content-Disposition": f'attachment; filename="{name}.{extension}"', "Cache-Control": "no-store"},
+        headers={
+            "Content-Disposition": f'attachment; filename="{name}.{extension}"',
+            "Cache-Control": "no-store",
+        },
     )

@@ -52,7 +52,9 @@ def keep_upload(content: bytes, *, user: Any, territory: Territory, options: Map
             old.unlink(missing_ok=True)
     name = secrets.token_hex(16)
     (_folder() / name).write_bytes(content)
-    return signing.dumps({"file": name, "user": user.pk, "territory": territory.pk, "options": dict(options)}, salt=SALT)
+    return signing.dumps(
+        {"file": name, "user": user.pk, "territory": territory.pk, "options": dict(options)}, salt=SALT
+    )
 
 
 def open_upload(token: str, *, user: Any, territory: Territory) -> tuple[bytes, dict[str, Any]] | None:
@@ -107,16 +109,22 @@ def sector_of(text: str) -> str | None:
     return _choices()["secteur"].get(fold(text))
 
 
-def _coded(cells: Mapping[str, str], name: str, default: str, choices: Mapping[str, Mapping[str, str]]) -> str:
+def _coded(
+    cells: Mapping[str, str], name: str, default: str, choices: Mapping[str, Mapping[str, str]]
+) -> str:
     written = cells.get(name, "")
     if not written:
         return default
     if (code := choices[name].get(fold(written))) is None:
-        raise ValidationError(f"{name} inconnu («\u00a0{written[:60]}\u00a0»)\u202f: choisissez-le dans la liste donnée avec le modèle de fichier.")
+        raise ValidationError(
+            f"{name} inconnu («\u00a0{written[:60]}\u00a0»)\u202f: choisissez-le dans la liste donnée avec le modèle de fichier."
+        )
     return code
 
 
-def _actor(row: Row, territory: Territory, default_sector: str, choices: Mapping[str, Mapping[str, str]]) -> Actor:
+def _actor(
+    row: Row, territory: Territory, default_sector: str, choices: Mapping[str, Mapping[str, str]]
+) -> Actor:
     if row.problem:
         raise ValidationError(row.problem)
     name = " ".join((row.cells.get("nom") or row.cells.get("code", "")).split())
@@ -125,7 +133,9 @@ def _actor(row: Row, territory: Territory, default_sector: str, choices: Mapping
     refuse_person_name(name)
     sector = _coded(row.cells, "secteur", default_sector, choices)
     if not sector:
-        raise ValidationError("le secteur manque\u202f: écrivez-le, ou choisissez un secteur pour les lignes qui n’en ont pas.")
+        raise ValidationError(
+            "le secteur manque\u202f: écrivez-le, ou choisissez un secteur pour les lignes qui n’en ont pas."
+        )
     actor = Actor(
         territory=territory,
         name=name,
@@ -164,7 +174,9 @@ def _sort(table: Table, territory: Territory, default_sector: str) -> Directory:
             actor = _actor(row, territory, default_sector, choices)
             folded = fold(actor.name)
             if folded in seen:
-                raise ValidationError(f"«\u00a0{actor.name}\u00a0» est déjà à la ligne {seen[folded]}\u202f: gardez une seule des deux lignes.")
+                raise ValidationError(
+                    f"«\u00a0{actor.name}\u00a0» est déjà à la ligne {seen[folded]}\u202f: gardez une seule des deux lignes."
+                )
         except ValidationError as error:
             rejected.append(Rejected(row.number, sentences(error)))
             continue
@@ -182,6 +194,8 @@ def import_actors(*, territory: Territory, content: bytes, default_sector: str =
     Territory.objects.select_for_update().get(pk=territory.pk)
     directory = preview_actors(content, territory=territory, default_sector=default_sector)
     if directory.rejected:
-        raise ValidationError("Rien n’a été importé\u202f: corrigez les lignes signalées, puis envoyez le fichier de nouveau.")
+        raise ValidationError(
+            "Rien n’a été importé\u202f: corrigez les lignes signalées, puis envoyez le fichier de nouveau."
+        )
     Actor.objects.bulk_create(directory.new, batch_size=500)
     return len(directory.new)

@@ -71,13 +71,19 @@ def fold(text: str) -> str:
 def read(content: bytes, *, part: str = "edges") -> Table:
     """The table of a file, recognised by what it contains. `part` says which half of a GraphML is wanted: edges or nodes."""
     if not content.strip():
-        raise TableError("Le fichier est vide\u202f: choisissez un fichier qui contient une ligne de titres puis des données.")
+        raise TableError(
+            "Le fichier est vide\u202f: choisissez un fichier qui contient une ligne de titres puis des données."
+        )
     if len(content) > MAX_BYTES:
-        raise TableError("Le fichier dépasse 10\u00a0Mo\u202f: gardez seulement les colonnes utiles, ou coupez-le en plusieurs fichiers.")
+        raise TableError(
+            "Le fichier dépasse 10\u00a0Mo\u202f: gardez seulement les colonnes utiles, ou coupez-le en plusieurs fichiers."
+        )
     if content.startswith(b"PK\x03\x04"):
         return _read_workbook(content)
     if content.startswith(b"\xd0\xcf\x11\xe0"):
-        raise TableError("Ce classeur est dans un ancien format\u202f: enregistrez-le au format .xlsx, puis envoyez-le de nouveau.")
+        raise TableError(
+            "Ce classeur est dans un ancien format\u202f: enregistrez-le au format .xlsx, puis envoyez-le de nouveau."
+        )
     if b"<graphml" in content[:4096]:
         return _read_graphml(content, part)
     return _read_csv(content)
@@ -126,7 +132,9 @@ def _row(number: int, columns: Sequence[str], values: Sequence[str]) -> Row:
             )
         cells[column] = unguard(text)
     if any(value.strip() for value in values[len(columns) :]):
-        problem = f"la ligne a {len(values)} cellules pour {len(columns)} titres\u202f: vérifiez les séparateurs."
+        problem = (
+            f"la ligne a {len(values)} cellules pour {len(columns)} titres\u202f: vérifiez les séparateurs."
+        )
     return Row(number, cells | dict.fromkeys(columns[len(values) :], ""), problem)
 
 
@@ -141,20 +149,30 @@ def _table(lines: Iterable[tuple[int, Sequence[str]]]) -> Table:
             columns = _columns(number, values)
             continue
         if len(rows) >= MAX_LINES:
-            raise TableError("Le fichier dépasse 50\u202f000 lignes\u202f: coupez-le en plusieurs fichiers, puis envoyez-les un par un.")
+            raise TableError(
+                "Le fichier dépasse 50\u202f000 lignes\u202f: coupez-le en plusieurs fichiers, puis envoyez-les un par un."
+            )
         rows.append(_row(number, columns, values))
     if not rows:
-        raise TableError("Le fichier ne contient aucune ligne sous les titres\u202f: ajoutez vos données, puis envoyez-le de nouveau.")
+        raise TableError(
+            "Le fichier ne contient aucune ligne sous les titres\u202f: ajoutez vos données, puis envoyez-le de nouveau."
+        )
     return Table(tuple(columns), tuple(rows))
 
 
 def _columns(number: int, values: Sequence[str]) -> list[str]:
     named = [unguard(value.strip()) or f"colonne {i}" for i, value in enumerate(values, 1)]
     if len(named) > MAX_COLUMNS:
-        raise TableError(f"la ligne de titres compte plus de {MAX_COLUMNS} colonnes\u202f: gardez seulement les colonnes utiles.", number)
+        raise TableError(
+            f"la ligne de titres compte plus de {MAX_COLUMNS} colonnes\u202f: gardez seulement les colonnes utiles.",
+            number,
+        )
     twice = [name for name, count in Counter(named).items() if count > 1]
     if twice:
-        raise TableError(f"le titre «\u00a0{twice[0][:60]}\u00a0» apparaît deux fois\u202f: renommez une des deux colonnes.", number)
+        raise TableError(
+            f"le titre «\u00a0{twice[0][:60]}\u00a0» apparaît deux fois\u202f: renommez une des deux colonnes.",
+            number,
+        )
     return named
 
 
@@ -162,7 +180,11 @@ def _columns(number: int, values: Sequence[str]) -> list[str]:
 
 
 def _decode(content: bytes) -> str:
-    for bom, encoding in ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16")):
+    for bom, encoding in (
+        (codecs.BOM_UTF8, "utf-8-sig"),
+        (codecs.BOM_UTF16_LE, "utf-16"),
+        (codecs.BOM_UTF16_BE, "utf-16"),
+    ):
         if content.startswith(bom):
             return _decoded(content, encoding) or _unreadable()
     if content[1:200:2].count(0) > 40 or (len(content) < 200 and content[1::2].count(0) * 3 > len(content)):
@@ -170,7 +192,11 @@ def _decode(content: bytes) -> str:
     if (text := _decoded(content, "utf-8")) is not None:
         return text
     # Not UTF-8: an old encoding of Windows, of the Mac or of the command line; the one that reads as French wins.
-    tried = [text for name in ("cp1252", "mac_roman", "cp850", "latin-1") if (text := _decoded(content, name)) is not None]
+    tried = [
+        text
+        for name in ("cp1252", "mac_roman", "cp850", "latin-1")
+        if (text := _decoded(content, name)) is not None
+    ]
     return max(tried, key=_frenchness) if tried else _unreadable()
 
 
@@ -220,7 +246,10 @@ def _csv_lines(text: str, separator: str, offset: int) -> Iterator[tuple[int, li
         except StopIteration:
             return
         except csv.Error:
-            raise TableError("un guillemet n’est pas refermé, ou une cellule est trop longue\u202f: corrigez cette ligne.", start + offset) from None
+            raise TableError(
+                "un guillemet n’est pas refermé, ou une cellule est trop longue\u202f: corrigez cette ligne.",
+                start + offset,
+            ) from None
         yield start + offset, values
         start = reader.line_num + 1
 
@@ -232,19 +261,32 @@ def _read_workbook(content: bytes) -> Table:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             if sum(entry.file_size for entry in archive.infolist()) > MAX_UNZIPPED:
-                raise TableError("Ce classeur est trop lourd une fois ouvert\u202f: gardez seulement la feuille utile.")
+                raise TableError(
+                    "Ce classeur est trop lourd une fois ouvert\u202f: gardez seulement la feuille utile."
+                )
             _refuse_formulas(archive)
         sheet = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0)
         lines = sheet.to_python(skip_empty_area=False, nrows=MAX_LINES + 100)
     except TableError:
         raise
     except (CalamineError, zipfile.BadZipFile, DefusedXmlException, SAXException, *_XML, *_BROKEN) as error:
-        raise TableError("Ce classeur ne s’ouvre pas\u202f: enregistrez-le de nouveau au format .xlsx, ou en CSV.") from error
+        raise TableError(
+            "Ce classeur ne s’ouvre pas\u202f: enregistrez-le de nouveau au format .xlsx, ou en CSV."
+        ) from error
     return _table((number, [_text(cell) for cell in line]) for number, line in enumerate(lines, 1))
 
 
 _XML: Final = (defusedxml.ElementTree.ParseError,)
-_BROKEN: Final = (KeyError, IndexError, ValueError, EOFError, OSError, NotImplementedError, RuntimeError, zipfile.zlib.error)  # type: ignore[attr-defined]
+_BROKEN: Final = (
+    KeyError,
+    IndexError,
+    ValueError,
+    EOFError,
+    OSError,
+    NotImplementedError,
+    RuntimeError,
+    zipfile.zlib.error,
+)  # type: ignore[attr-defined]
 
 
 def _text(cell: Any) -> str:
@@ -272,11 +314,20 @@ def _refuse_formulas(archive: zipfile.ZipFile) -> None:
                 _refuse_far(place)
             attributes = {name.rsplit("}", 1)[-1]: value for name, value in element.attrib.items()}
             if (tag == "f" and source != "content.xml") or "formula" in attributes:
-                raise TableError(f"La cellule {place} contient une formule\u202f: copiez la feuille en «\u00a0valeurs seules\u00a0», puis envoyez-la.".replace("cellule  ", "feuille "))
-            spans = {attributes.get("number-columns-spanned", "1"), attributes.get("number-rows-spanned", "1")}
+                raise TableError(
+                    f"La cellule {place} contient une formule\u202f: copiez la feuille en «\u00a0valeurs seules\u00a0», puis envoyez-la.".replace(
+                        "cellule  ", "feuille "
+                    )
+                )
+            spans = {
+                attributes.get("number-columns-spanned", "1"),
+                attributes.get("number-rows-spanned", "1"),
+            }
             if tag == "mergeCell" or spans != {"1"}:
                 where = f" ({attributes['ref']})" if "ref" in attributes else ""
-                raise TableError(f"La feuille contient des cellules fusionnées{where}\u202f: séparez-les, et remplissez chaque ligne.")
+                raise TableError(
+                    f"La feuille contient des cellules fusionnées{where}\u202f: séparez-les, et remplissez chaque ligne."
+                )
             if event == "end":
                 element.clear()
 
@@ -285,7 +336,9 @@ def _refuse_far(place: str) -> None:
     """A cell lost far away would make a table of billions of empty cells."""
     letters = place.rstrip("0123456789")
     if len(letters) > 2 or int(place[len(letters) :] or 0) > 2 * MAX_LINES:
-        raise TableError(f"La feuille va jusqu’à la cellule {place}\u202f: supprimez les lignes et les colonnes vides, ou coupez le fichier.")
+        raise TableError(
+            f"La feuille va jusqu’à la cellule {place}\u202f: supprimez les lignes et les colonnes vides, ou coupez le fichier."
+        )
 
 
 def _first_sheet(archive: zipfile.ZipFile) -> str:
@@ -344,16 +397,22 @@ def _read_graphml(content: bytes, part: str) -> Table:
     try:
         defusedxml.sax.parseString(content, handler, forbid_dtd=True)
     except DefusedXmlException:
-        raise TableError("Ce GraphML contient une déclaration interdite (DTD ou entité)\u202f: exportez-le de nouveau sans elle.") from None
+        raise TableError(
+            "Ce GraphML contient une déclaration interdite (DTD ou entité)\u202f: exportez-le de nouveau sans elle."
+        ) from None
     except (SAXException, ValueError, LookupError) as error:
         line = getattr(error, "getLineNumber", lambda: None)()
-        raise TableError("Ce GraphML est mal formé\u202f: exportez-le de nouveau depuis votre logiciel.", line) from None
+        raise TableError(
+            "Ce GraphML est mal formé\u202f: exportez-le de nouveau depuis votre logiciel.", line
+        ) from None
     if part == "edges":
         _describe_ends(handler)
     items = handler.items["edge" if part == "edges" else "node"]
     columns = list(dict.fromkeys(name for _, cells in items for name in cells if name))
     if not items:
-        raise TableError("Ce GraphML ne contient rien à importer\u202f: vérifiez qu’il porte des nœuds et des liens.")
+        raise TableError(
+            "Ce GraphML ne contient rien à importer\u202f: vérifiez qu’il porte des nœuds et des liens."
+        )
     return _table([(1, columns), *((line, [cells.get(c, "") for c in columns]) for line, cells in items)])
 
 

@@ -32,7 +32,9 @@ class Cooperation:
                 raise ValidationError("Une structure citée ne fait pas partie de cette vague.")
             if isinstance(level, bool) or level not in LEVELS:
                 raise ValidationError("Un niveau de coopération va de 0 à 4.")
-        return {"ties": {actor: int(level) for actor, level in sorted(ties.items(), key=lambda tie: int(tie[0]))}}
+        return {
+            "ties": {actor: int(level) for actor, level in sorted(ties.items(), key=lambda tie: int(tie[0]))}
+        }
 
     def ties(self, value: dict[str, Any]) -> dict[str, int]:
         return {actor: level for actor, level in value["ties"].items() if level > 0}

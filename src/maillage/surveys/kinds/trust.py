@@ -28,9 +28,15 @@ class Trust:
         for actor, notes in ratings.items():
             if actor not in roster_ids:
                 raise ValidationError("Une structure citée ne fait pas partie de cette vague.")
-            if not isinstance(notes, list) or len(notes) != len(ITEMS) or not all(self._is_note(n) for n in notes):
+            if (
+                not isinstance(notes, list)
+                or len(notes) != len(ITEMS)
+                or not all(self._is_note(n) for n in notes)
+            ):
                 raise ValidationError("Une note de confiance va de 1 à 4, ou reste vide.")
-        return {"ratings": {actor: list(n) for actor, n in sorted(ratings.items(), key=lambda item: int(item[0]))}}
+        return {
+            "ratings": {actor: list(n) for actor, n in sorted(ratings.items(), key=lambda item: int(item[0]))}
+        }
 
     @staticmethod
     def _is_note(note: Any) -> bool:

@@ -75,7 +75,9 @@ def confirm_actors(request: HttpRequest, territory: Territory, token: str) -> Ht
             messages.error(request, " ".join(refusal.messages))
         else:
             imports.erase_upload(token)
-            messages.success(request, f"L’annuaire compte {plural(count, 'structure')} de plus. À vous de les valider.")
+            messages.success(
+                request, f"L’annuaire compte {plural(count, 'structure')} de plus. À vous de les valider."
+            )
             return redirect("territories:show", territory=territory.slug)
     directory = imports.preview_actors(content, territory=territory, **options)
     context = {
@@ -100,6 +102,9 @@ def export_actors(request: HttpRequest, territory: Territory, extension: str) ->
 @allowed(can_manage_territory)
 def template_file(request: HttpRequest, territory: Territory) -> HttpResponse:
     """A file to fill: the columns, and one line for each type of actor as an example of what is understood."""
-    lines = [(f"Exemple\u00a0: {label}", "Structure", str(sector.label), label, "") for sector, label in ACTOR_TYPES.values()]
+    lines = [
+        (f"Exemple\u00a0: {label}", "Structure", str(sector.label), label, "")
+        for sector, label in ACTOR_TYPES.values()
+    ]
     content = exports.as_csv(("nom", "nature", "secteur", "type", "code"), lines)
     return exports.download(content, name="modele-annuaire", extension="csv")
