@@ -163,7 +163,7 @@ class Sampler:
         ties, seen, _, groups = self.arrays()
         n = self.network.n
         out = np.full(len(COMPILED), np.nan)
-        start, target = np.zeros(n + 1, np.int64), np.zeros(n * n, np.int32)
+        start, target = np.zeros(n + 1, np.uint32), np.zeros(n * n, np.uint32)
         kernel_bootstrap.statistics(ties, seen, groups, self.network.directed, start, target, wanted, out)
         return out
 

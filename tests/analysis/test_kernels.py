@@ -64,9 +64,9 @@ def test_betweenness_equals_igraph(density: float) -> None:
     np.fill_diagonal(binary, False)
     source, target = np.nonzero(binary)
     graph = igraph.Graph(n=40, edges=list(zip(source, target, strict=True)), directed=True)
-    start = np.concatenate([[0], np.cumsum(binary.sum(axis=1))])
+    start = np.concatenate([[0], np.cumsum(binary.sum(axis=1))]).astype(np.uint32)
     found = np.zeros(40)
-    kernel_bootstrap.betweenness(start, target.astype(np.int32), found)
+    kernel_bootstrap.betweenness(start, target.astype(np.uint32), found)
     np.testing.assert_allclose(found, graph.betweenness(), atol=1e-9)
 
 

@@ -127,39 +127,40 @@ def betweenness(start: Array, target: Array, between: Array) -> None:
     Edges of the shortest paths are kept in the order they are met, so that the way back reads only those.
     """
     n = len(start) - 1
+    one = np.uint64(1)  # unsigned positions spare the compiler a test for negative ones
     distance = np.empty(n, np.int32)
     paths = np.empty(n)
     weight = np.empty(n)
-    queue = np.empty(n, np.int32)
-    last = np.empty(n, np.int64)
-    kept = np.empty(len(target), np.int32)
+    queue = np.empty(n, np.uint32)
+    last = np.empty(n, np.uint32)
+    kept = np.empty(start[n], np.uint32)
     for s in range(n):
-        distance[:] = -1
-        paths[:] = 0.0
+        distance[:] = n
         distance[s], paths[s], queue[0] = 0, 1.0, s
-        head, tail, m = 0, 1, 0
+        head, tail, m = np.uint64(0), np.uint64(1), np.uint64(0)
         while head < tail:
             v = queue[head]
-            next_distance, through = distance[v] + 1, paths[v]
-            for p in range(start[v], start[v + 1]):
+            further, through = distance[v] + 1, paths[v]
+            for p in range(start[v], start[v + one]):
                 w = target[p]
-                if distance[w] < 0:
-                    distance[w] = next_distance
-                    queue[tail] = w
-                    tail += 1
-                if distance[w] == next_distance:
-                    paths[w] += through
-                    kept[m] = w
-                    m += 1
+                if distance[w] < further:
+                    continue
+                if distance[w] > further:
+                    distance[w], paths[w], queue[tail] = further, 0.0, w
+                    tail += one
+                paths[w] += through
+                kept[m] = w
+                m += one
             last[head] = m
-            head += 1
-        for at in range(tail - 1, 0, -1):
+            head += one
+        for back in range(tail - one, 0, -1):
+            at = np.uint64(back)
             v = queue[at]
             total = 0.0
-            for p in range(last[at - 1], last[at]):
+            for p in range(last[at - one], last[at]):
                 total += weight[kept[p]]
             between[v] += total * paths[v]
-            weight[v] = (1.0 + total * paths[v]) / paths[v]
+            weight[v] = 1.0 / paths[v] + total
 
 
 @njit(cache=True, nogil=True)
@@ -201,8 +202,8 @@ def resample(
     n = binary.shape[0]
     b = np.zeros((n, n), np.uint8)
     o = np.zeros((n, n), np.uint8)
-    start = np.zeros(n + 1, np.int64)
-    target = np.zeros(n * n, np.int32)
+    start = np.zeros(n + 1, np.uint32)
+    target = np.zeros(n * n, np.uint32)
     for r in range(len(index)):
         _draw(binary, observed, answered, dyads, index[r], fill[r], b, o)
         statistics(b, o, groups[index[r]], directed, start, target, wanted, out[r])
