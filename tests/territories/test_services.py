@@ -21,12 +21,16 @@ def test_a_territory_takes_a_free_place(programme: Any) -> None:
 
 
 def test_no_territory_takes_the_address_of_a_page(programme: Any) -> None:
-    place = services.create_territory(programme=programme, name="Nouveau", department="93", joined_on=date(2026, 1, 1))
+    place = services.create_territory(
+        programme=programme, name="Nouveau", department="93", joined_on=date(2026, 1, 1)
+    )
     assert place.slug == "nouveau-2"
 
 
 def test_the_perimeter_keeps_its_history(territory: Any) -> None:
-    area = services.add_area(territory=territory, kind="QPV", code="QN09301M", name="Les Ponts", starts_on=date(2025, 1, 1))
+    area = services.add_area(
+        territory=territory, kind="QPV", code="QN09301M", name="Les Ponts", starts_on=date(2025, 1, 1)
+    )
     assert services.end_area(area=area, ends_on=date(2026, 1, 1)).ends_on == date(2026, 1, 1)
     with pytest.raises(ValidationError, match="déjà dans le périmètre"):
         services.add_area(territory=territory, kind="QPV", code="QN09301M", name="Les Ponts")
@@ -35,7 +39,9 @@ def test_the_perimeter_keeps_its_history(territory: Any) -> None:
 
 
 def test_an_actor_is_proposed_then_validated_then_archived(territory: Any) -> None:
-    actor = services.propose_actor(territory=territory, name="  Ludothèque   du Port ", sector="EARLY_CHILDHOOD")
+    actor = services.propose_actor(
+        territory=territory, name="  Ludothèque   du Port ", sector="EARLY_CHILDHOOD"
+    )
     assert (actor.name, actor.status) == ("Ludothèque du Port", "PROPOSED")
     assert services.validate_actors(actors=[actor]) == 1
     assert services.validate_actors(actors=[actor]) == 0
@@ -63,7 +69,9 @@ def test_merging_moves_what_hung_on_the_duplicate(territory: Any, three_actors: 
     keep, duplicate, _ = three_actors
     Actor.objects.filter(pk=duplicate.pk).update(objects_to_naming=True, external_code="0930001A")
     duplicate.refresh_from_db()
-    services.add_person(territory=territory, name="Alix", natures=["PROFESSIONAL"], actor=duplicate, job_function="Accueil")
+    services.add_person(
+        territory=territory, name="Alix", natures=["PROFESSIONAL"], actor=duplicate, job_function="Accueil"
+    )
     both = services.add_person(territory=territory, name="Sacha", natures=["PARENT"], actor=keep)
     services.affiliate(person=both, actor=duplicate)
     body = services.create_body(territory=territory, name="Comité", members=[keep, duplicate])
@@ -93,7 +101,11 @@ def test_a_merge_that_makes_no_sense_is_refused(other_territory: Any, three_acto
     keep, duplicate, archived = three_actors
     foreign = services.propose_actor(territory=other_territory, name="Ailleurs", sector="NGO")
     services.archive_actor(actor=archived)
-    for other, says in [(keep, "deux acteurs différents"), (foreign, "même territoire"), (archived, "archivé")]:
+    for other, says in [
+        (keep, "deux acteurs différents"),
+        (foreign, "même territoire"),
+        (archived, "archivé"),
+    ]:
         with pytest.raises(ValidationError, match=says):
             services.merge_actors(keep=keep, duplicate=other)
     duplicate.refresh_from_db()
@@ -101,7 +113,9 @@ def test_a_merge_that_makes_no_sense_is_refused(other_territory: Any, three_acto
 
 
 def test_people(territory: Any, other_territory: Any, three_actors: list[Any]) -> None:
-    person = services.add_person(territory=territory, name="Alix", natures=["PARENT"], email=" Alix@Exemple.fr ")
+    person = services.add_person(
+        territory=territory, name="Alix", natures=["PARENT"], email=" Alix@Exemple.fr "
+    )
     assert (person.email, person.nature_labels) == ("alix@exemple.fr", ["Parent"])
     services.update_person(person=person, natures=["PARENT", "VOLUNTEER"])
     row = services.affiliate(person=person, actor=three_actors[0], starts_on=date(2026, 1, 1))
@@ -140,8 +154,12 @@ def test_a_role_has_dates_several_holders_and_is_handed_over(territory: Any, mak
         services.end_role(role=role, ends_on=date(2026, 4, 1))
 
 
-def test_bodies_have_any_form_and_local_members(territory: Any, other_territory: Any, three_actors: list[Any]) -> None:
-    body = services.create_body(territory=territory, name="Café des acteurs", form="Rendez-vous", members=three_actors[:1])
+def test_bodies_have_any_form_and_local_members(
+    territory: Any, other_territory: Any, three_actors: list[Any]
+) -> None:
+    body = services.create_body(
+        territory=territory, name="Café des acteurs", form="Rendez-vous", members=three_actors[:1]
+    )
     services.update_body(body=body, purpose="Se connaître")
     assert body.members.count() == 1
     services.update_body(body=body, members=three_actors)

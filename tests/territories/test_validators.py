@@ -16,7 +16,9 @@ def test_a_person_is_refused(name: str) -> None:
         refuse_person_name(name)
 
 
-@pytest.mark.parametrize("name", ["contact@exemple.fr", "PMI 01 23 45 67 89", "PMI +33 6 12 34 56 78", "CMP 0123456789"])
+@pytest.mark.parametrize(
+    "name", ["contact@exemple.fr", "PMI 01 23 45 67 89", "PMI +33 6 12 34 56 78", "CMP 0123456789"]
+)
 def test_a_way_to_reach_somebody_is_refused(name: str) -> None:
     with pytest.raises(ValidationError, match="Retirez l’adresse électronique ou le numéro"):
         refuse_person_name(name)
