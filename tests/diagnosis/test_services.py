@@ -33,7 +33,7 @@ def test_the_job_and_the_diagnosis_exist_together_or_not_at_all(waves: tuple[Wav
     assert not Diagnosis.objects.exists()
     diagnosis = services.request_diagnosis(wave=waves[0], user=None)
     assert diagnosis.state == DiagnosisState.WAITING
-    assert OrmQ.objects.get().task()["args"] == (diagnosis.pk,)
+    assert OrmQ.objects.get().task["args"] == (diagnosis.pk,)
 
 
 def test_a_later_wave_or_one_of_elsewhere_is_not_compared_with(
