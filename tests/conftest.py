@@ -13,7 +13,7 @@ import os
 import random
 import socket
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -162,7 +162,7 @@ def make_user(programme: Any, territory: Any) -> Callable[..., Any]:
 
 
 @pytest.fixture
-def client_as(make_user: Callable[..., Any]) -> Iterator[Callable[..., Client]]:
+def client_as(make_user: Callable[..., Any]) -> Callable[..., Client]:
     """`client_as("pilot")`: a browser signed in with that role."""
 
     def sign_in(role: str, *, on: Any = None) -> Client:
@@ -171,4 +171,4 @@ def client_as(make_user: Callable[..., Any]) -> Iterator[Callable[..., Client]]:
             client.force_login(make_user(role, on=on), backend="django.contrib.auth.backends.ModelBackend")
         return client
 
-    yield sign_in
+    return sign_in
