@@ -14,7 +14,7 @@ class WriteOnRead(RuntimeError):
     """A GET tried to change the database."""
 
 
-def refuse_writes(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any: (Django's own signature)
+def refuse_writes(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
     """Database wrapper: let reads through, refuse the rest."""
     if not sql.lstrip(" (").upper().startswith(READS) and SESSION_TABLE not in sql:
         raise WriteOnRead(sql[:120])
