@@ -12,21 +12,17 @@ from django.db import transaction
 from django.utils import timezone
 from django_q.tasks import async_task
 
-from maillage.core import privacy
-from maillage.core.typography import percent
 from maillage.diagnosis import snapshot as snapshots
 from maillage.diagnosis.models import Diagnosis, DiagnosisState, Finding
+from maillage.diagnosis.releases import release
 from maillage.surveys.models import Wave
 
 if TYPE_CHECKING:
-    from maillage_analysis.network import Network
     from maillage_analysis.results import Result
 
 log = logging.getLogger(__name__)
 DONE = (DiagnosisState.READY, DiagnosisState.PUBLISHED)
 TASK = "maillage.diagnosis.tasks.compute"
-# Shown whatever the thresholds: they count answers, they describe nobody.
-ALWAYS_SHOWN = frozenset({"participation"})
 
 
 @transaction.atomic
@@ -103,12 +99,11 @@ def _figures(diagnosis: Diagnosis, taken: snapshots.Snapshot) -> list[Finding]:
         progress=_follow(diagnosis.pk, taken.previous is not None),
         **options,
     )
-    found = _findings(diagnosis, "wave", results, taken.network)
+    found = _findings(diagnosis, "wave", results, taken)
     if taken.previous is not None:
         _move(diagnosis.pk, progress=90, progress_label="Comparaison avec la vague précédente")
-        found += _findings(
-            diagnosis, "change", compare(taken.previous, taken.network, **options), taken.network
-        )
+        changes = compare(taken.previous, taken.network, **options)
+        found += _findings(diagnosis, "change", changes, taken)
     return found
 
 
@@ -122,45 +117,24 @@ def _follow(diagnosis_id: int, two_waves: bool) -> Callable[..., None]:
     return follow
 
 
-def reason_to_withhold(key: str, network: Network) -> str:
-    """Why a figure of this network is not shown to anybody; empty when it may be."""
-    if key in ALWAYS_SHOWN:
-        return ""
-    if network.n < privacy.MIN_NODES:
-        return f"Le réseau compte moins de {privacy.MIN_NODES} structures\u00a0: un chiffre désignerait l’une d’elles."
-    if too_few := _too_few(key, network.n_answered):
-        return too_few
-    if network.response_rate < privacy.MIN_RESPONSE_RATE:
-        return f"Moins de {percent(privacy.MIN_RESPONSE_RATE)} des structures ont répondu\u00a0: le chiffre ne serait pas fiable."
-    return ""
-
-
-def _too_few(key: str, n_answered: int) -> str:
-    if key in ALWAYS_SHOWN or n_answered >= privacy.MIN_RESPONDENTS:
-        return ""
-    return f"Moins de {privacy.MIN_RESPONDENTS} structures ont répondu\u00a0: un chiffre désignerait l’une d’elles."
-
-
 def _findings(
-    diagnosis: Diagnosis, scope: str, results: Mapping[str, Result], network: Network
+    diagnosis: Diagnosis, scope: str, results: Mapping[str, Result], taken: snapshots.Snapshot
 ) -> list[Finding]:
+    """Findings ready to be kept: nothing below its threshold goes through."""
     from maillage_analysis.analysis import as_json
 
     found = []
     for key, result in results.items():
-        value = as_json(result)
-        withheld = reason_to_withhold(key, network) or result.withheld or _too_few(key, result.n_answered)
-        if withheld:
-            value = {"n_answered": result.n_answered, "convention": result.convention, "withheld": withheld}
+        value = release(key, result, as_json(result), taken.network, taken.trust)
         found.append(
             Finding(
                 diagnosis=diagnosis,
                 scope=scope,
                 key=key,
-                version=value.get("version", 1),
+                version=value.get("version") or 1,
                 value=value,
                 n_answered=result.n_answered,
-                withheld=withheld[:300],
+                withheld=(value.get("withheld") or "")[:300],
             )
         )
     return found

@@ -1,0 +1,67 @@
+"""The gate: what a figure must satisfy to reach anybody. Thresholds are in `core/privacy.py`, and nowhere else."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any, Final
+
+from maillage.core import privacy
+from maillage.core.typography import percent
+
+if TYPE_CHECKING:
+    from maillage_analysis.network import Network
+    from maillage_analysis.results import Result
+
+Cells = list[list[float | None]]
+THIN: Final = (
+    f"Moins de {privacy.MIN_RATERS} structures dans chaque case\u202f: une moyenne désignerait l’une d’elles."
+)
+
+
+def reason_to_withhold(network: Network, n_answered: int) -> str:
+    """Why a figure of this network, resting on so many answers, is not shown; empty when it may be."""
+    if network.n < privacy.MIN_NODES:
+        return f"Le réseau compte moins de {privacy.MIN_NODES} structures\u202f: un chiffre désignerait l’une d’elles."
+    if min(n_answered, network.n_answered) < privacy.MIN_RESPONDENTS:
+        return f"Moins de {privacy.MIN_RESPONDENTS} structures ont répondu\u202f: un chiffre désignerait l’une d’elles."
+    if network.response_rate < privacy.MIN_RESPONSE_RATE:
+        return f"Moins de {percent(privacy.MIN_RESPONSE_RATE)} des structures ont répondu\u202f: le chiffre ne serait pas fiable."
+    return ""
+
+
+def release(
+    key: str, result: Result, value: dict[str, Any], network: Network, trust: Network | None
+) -> dict[str, Any]:
+    """The JSON value that may be kept: whole, without its thin cells, or reduced to the reason why there is none."""
+    withheld = result.withheld or reason_to_withhold(network, result.n_answered)
+    if not withheld and key == "trust" and trust is not None:
+        value = {**value, "matrix": _without_thin_cells(value, trust), "details": {}}
+        if all(cell is None for row in value["matrix"] for cell in row):
+            withheld = THIN
+    if withheld:
+        return {"n_answered": result.n_answered, "convention": result.convention, "withheld": withheld}
+    return value
+
+
+def _without_thin_cells(value: dict[str, Any], trust: Network) -> Cells:
+    groups = trust.attributes["group"]
+    raters: dict[tuple[str, str], Counter[int]] = {}
+    rated: dict[tuple[str, str], set[int]] = {}
+    for source, target in zip(*(positions.tolist() for positions in trust.ties.nonzero()), strict=True):
+        cell = (groups[source], groups[target])
+        raters.setdefault(cell, Counter())[source] += 1
+        rated.setdefault(cell, set()).add(target)
+    return [
+        [
+            mean if _is_thick(raters.get((row, column), Counter()), rated.get((row, column), set())) else None
+            for column, mean in zip(value["columns"], means, strict=True)
+        ]
+        for row, means in zip(value["rows"], value["matrix"], strict=True)
+    ]
+
+
+def _is_thick(raters: Counter[int], rated: set[int]) -> bool:
+    """Enough structures on both sides, and none that makes the mean by itself."""
+    if min(len(raters), len(rated)) < privacy.MIN_RATERS:
+        return False
+    return max(raters.values()) <= privacy.MAX_RATER_SHARE * raters.total() + 1e-9
