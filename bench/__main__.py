@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -47,6 +48,14 @@ def table(rows: list[Row]) -> str:
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)
 
 
+def measured(name: str) -> Iterator[Row]:
+    """The rows of a case; a case that cannot run says so in the table instead of hiding the others."""
+    try:
+        yield from ALL[name]()
+    except (ImportError, subprocess.CalledProcessError) as error:
+        yield Row(what=name, ours=None, note=f"non mesuré : {type(error).__name__}")
+
+
 def main() -> None:
     """Run the cases asked for; keep the page only when all were run."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
@@ -57,7 +66,7 @@ def main() -> None:
     asked = parser.parse_args()
     before, rows = load(), []
     for name in asked.only or ALL:
-        for row in ALL[name]():
+        for row in measured(name):
             rows.append(row)
             print(" · ".join(cells(row)), flush=True)
     if asked.only or asked.no_write:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,21 +33,25 @@ def territory(n: int, *, seed: int = 0, degree: int = 8) -> Network:
     return Network(names, ties, answered, {"sector": tuple(SECTORS[g] for g in groups)})
 
 
-def sna_row(
-    row: Row,
-    task: str,
-    matrices: list[NDArray[np.generic]],
-    groups: NDArray[np.int64],
-    *,
-    times: int,
-    scale: float = 1,
-) -> Row:
+@dataclass(frozen=True)
+class Task:
+    """A task of sna.R, done `times` times and brought to scale."""
+
+    name: str
+    times: int
+    scale: float = 1
+
+
+def sna_row(row: Row, matrices: list[NDArray[np.bool_]], groups: NDArray[np.int64], *tasks: Task) -> Row:
     """Complete a row with R's sna, or say that it is absent."""
     try:
-        seconds = peers.sna_seconds(task, matrices, groups=groups, times=times) * scale
+        seconds = sum(
+            peers.sna_seconds(task.name, matrices, groups=groups, times=task.times) * task.scale
+            for task in tasks
+        )
     except LookupError as error:
-        return Row(what=row.what, ours=row.ours, peer="R sna", goal=row.goal, note=str(error))
-    return Row(what=row.what, ours=row.ours, peer="R sna", theirs=seconds, goal=row.goal, note=row.note)
+        return replace(row, peer="R sna", note=str(error))
+    return replace(row, peer="R sna", theirs=seconds)
 
 
 def diagnosis() -> Iterator[Row]:
@@ -64,8 +69,13 @@ def diagnosis() -> Iterator[Row]:
     note = f"ses mesures une fois, plus {tries} rééchantillonnages portés à 1 000"
     yield Row(what=what, ours=ours, peer="networkx", theirs=theirs, goal="≥ 100", note=note)
     groups = network.groups("sector")[1]
-    row = Row(what=what, ours=ours, goal="≥ 50", note="rééchantillonnages seuls, 100 portés à 1 000")
-    yield sna_row(row, "bootstrap", [network.binary], groups, times=100, scale=BOOTSTRAPS / 100)
+    row = Row(
+        what=what,
+        ours=ours,
+        goal="≥ 50",
+        note="ses mesures une fois, plus 100 rééchantillonnages portés à 1 000",
+    )
+    yield sna_row(row, [network.binary], groups, Task("metrics", 1), Task("bootstrap", 100, BOOTSTRAPS / 100))
 
 
 def bootstrap() -> Iterator[Row]:
@@ -87,7 +97,7 @@ def bootstrap() -> Iterator[Row]:
     yield Row(what=what, ours=ours, peer="networkx", theirs=boot * 50, note="20 portés à 1 000")
     row = Row(what=what, ours=ours, goal="≥ 13", note="100 portés à 1 000")
     groups = network.groups("sector")[1]
-    yield sna_row(row, "bootstrap", [network.binary], groups, times=100, scale=BOOTSTRAPS / 100)
+    yield sna_row(row, [network.binary], groups, Task("bootstrap", 100, BOOTSTRAPS / 100))
 
 
 def quadratic_assignment() -> Iterator[Row]:
@@ -100,7 +110,7 @@ def quadratic_assignment() -> Iterator[Row]:
     yield Row(what=what, ours=ours, peer="boucle numpy", theirs=numpy_loop, note="1 000 portées à 10 000")
     groups = one.groups("sector")[1]
     row = Row(what=what, ours=ours, goal="≥ 400", note="500 portées à 10 000")
-    yield sna_row(row, "qap", [one.binary, two.binary], groups, times=500, scale=20)
+    yield sna_row(row, [one.binary, two.binary], groups, Task("qap", 500, 20))
 
 
 def numpy_qap(y: NDArray[np.float64], x: NDArray[np.float64], permutations: int) -> list[float]:
@@ -125,7 +135,7 @@ def brokerage() -> Iterator[Row]:
     slow = median_seconds(lambda: numpy_brokerage(network.binary, groups), repeat=3)
     yield Row(what=what, ours=ours, peer="numpy, matrices par groupe", theirs=slow)
     row = Row(what=what, ours=ours, goal="≥ 100")
-    yield sna_row(row, "brokerage", [network.binary], groups, times=100, scale=0.01)
+    yield sna_row(row, [network.binary], groups, Task("brokerage", 100, 0.01))
 
 
 def numpy_brokerage(ties: NDArray[np.bool_], groups: NDArray[np.int64]) -> NDArray[np.float64]:

@@ -94,7 +94,7 @@ def networkx_metrics(network: Network) -> dict[str, object]:
 
 
 def sna_seconds(
-    task: str, matrices: list[NDArray[np.generic]], *, groups: NDArray[np.int64], times: int
+    task: str, matrices: list[NDArray[np.bool_]], *, groups: NDArray[np.int64], times: int
 ) -> float:
     """Seconds that R's sna takes for `times` repetitions of a task; raises `LookupError` when it is absent."""
     rscript = shutil.which("Rscript")

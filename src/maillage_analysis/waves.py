@@ -87,7 +87,7 @@ def compare(
     out["ties"], likeness = overlap(one, two, draws)
     out |= likeness
     out["levels"] = cross_table(one, two)
-    out |= changes(one, two, draws, group)
+    out |= changes(one, two, draws, group if group in two.attributes else None)
     return out
 
 
