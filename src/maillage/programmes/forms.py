@@ -93,7 +93,7 @@ class AppointForm(forms.Form):
     )
     full_name = forms.CharField(label="Prénom et nom", max_length=120)
     starts_on = forms.DateField(label="À partir du", widget=DateInput, initial=timezone.localdate)
-    replaces = forms.ModelChoiceField(
+    replaces: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
         label="Prend la suite de",
         queryset=None,
         required=False,

@@ -84,7 +84,7 @@ class PersonForm(forms.ModelForm):
 class AddPersonForm(PersonForm):
     """A person, and what they speak for when it is known."""
 
-    actor = forms.ModelChoiceField(
+    actor: forms.ModelChoiceField[Actor] = forms.ModelChoiceField(
         label="Acteur", queryset=None, required=False, empty_label="Aucun acteur pour l’instant"
     )
     job_function = forms.CharField(label="Fonction", max_length=120, required=False)
@@ -106,7 +106,7 @@ class AffiliationForm(forms.ModelForm):
 
 
 class BodyForm(forms.ModelForm):
-    members = forms.ModelMultipleChoiceField(
+    members: forms.ModelMultipleChoiceField[Actor] = forms.ModelMultipleChoiceField(
         label="Acteurs membres", queryset=None, required=False, widget=forms.CheckboxSelectMultiple
     )
 
@@ -125,8 +125,8 @@ class BodyForm(forms.ModelForm):
 class MergeForm(forms.Form):
     """Which line is kept, which one is archived."""
 
-    keep = forms.ModelChoiceField(label="Acteur à garder", queryset=None)
-    duplicate = forms.ModelChoiceField(
+    keep: forms.ModelChoiceField[Actor] = forms.ModelChoiceField(label="Acteur à garder", queryset=None)
+    duplicate: forms.ModelChoiceField[Actor] = forms.ModelChoiceField(
         label="Doublon à archiver",
         queryset=None,
         help_text="Ses personnes et ses instances passent à l’acteur gardé. Ses réponses passées restent.",
@@ -141,7 +141,7 @@ class MergeForm(forms.Form):
 class SelectionForm(forms.Form):
     """Proposed actors ticked in the list."""
 
-    actors = forms.ModelMultipleChoiceField(
+    actors: forms.ModelMultipleChoiceField[Actor] = forms.ModelMultipleChoiceField(
         label="Acteurs",
         queryset=None,
         error_messages={"required": "Cochez au moins un acteur proposé, puis validez."},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -186,11 +187,11 @@ def overview_of(territory: Territory, *, today: date | None = None) -> Overview:
     )
 
 
-SORTS = {
-    "nom": lambda a, name: folded(name),
-    "secteur": lambda a, name: (folded(a.get_sector_display()), folded(name)),
+SORTS: dict[str, Callable[[Actor, str], tuple[int, str, str]]] = {
+    "nom": lambda a, name: (0, "", folded(name)),
+    "secteur": lambda a, name: (0, folded(a.get_sector_display()), folded(name)),
+    "etat": lambda a, name: (ActorStatus.values.index(a.status), "", folded(name)),
 }
-SORTS["etat"] = lambda a, name: (ActorStatus.values.index(a.status), folded(name))
 
 
 def directory_of(

@@ -94,7 +94,7 @@ def validate(request: HttpRequest, territory: Territory) -> HttpResponse:
         count = services.validate_actors(actors=form.cleaned_data["actors"])
         messages.success(request, f"{plural(count, 'acteur validé', 'acteurs validés')}.")
     elif form.is_bound:
-        messages.error(request, form.errors["actors"][0])
+        messages.error(request, str(form.errors["actors"][0]))
     return redirect("territories:actors", territory.slug)
 
 
