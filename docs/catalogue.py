@@ -12,12 +12,6 @@ KINDS = {
     "per_group": "un chiffre par groupe ou par catégorie",
     "matrix": "un tableau",
 }
-NEEDS = {
-    "group": "une colonne de groupes",
-    "trust": "des réponses sur la confiance",
-    "layers": "plusieurs natures de liens",
-    "directed": "des liens orientés",
-}
 
 
 def _bound(value: float) -> str:
@@ -26,22 +20,20 @@ def _bound(value: float) -> str:
     return f"{value:g}".replace(".", ",").replace("-", "−")
 
 
-def _card(metric: Metric) -> str:
+def _card(key: str, metric: Metric) -> str:
     """The few facts one looks up, as a table."""
     rows = {
-        "Clé": f"`{metric.key}`",
+        "Clé": f"`{key}`",
         "Version": str(metric.version),
         "Forme": KINDS[metric.kind],
         "Bornes": f"{_bound(metric.bounds[0])} ; {_bound(metric.bounds[1])}",
         "Convention": metric.convention or "une seule",
-        "Montrée à partir de": f"{metric.smallest} réponses, et {metric.response * 100:.0f}\u202f% des acteurs",
-        "Demande": ", ".join(NEEDS.get(need, need) for need in sorted(metric.needs)) or "des liens",
         "Intervalle à 95\u202f%": "oui" if metric.statistic else "non, ou propre à la mesure",
     }
     return "\n".join(["| | |", "|---|---|", *(f"| {name} | {value} |" for name, value in rows.items())])
 
 
-def _page(metric: Metric) -> str:
+def _page(key: str, metric: Metric) -> str:
     sources = "\n".join(
         f"* {source}" for source in dict.fromkeys(example.source for example in metric.examples)
     )
@@ -49,7 +41,7 @@ def _page(metric: Metric) -> str:
         "La question posée": metric.question,
         "Comment lire": metric.reading,
         "Limites": metric.limits,
-        "Définition": f"{metric.definition}\n\n{_card(metric)}",
+        "Définition": f"{metric.definition}\n\n{_card(key, metric)}",
         "Référence": metric.reference,
         "Exemples vérifiés par les tests": sources,
     }
@@ -59,7 +51,7 @@ def _page(metric: Metric) -> str:
 
 def pages() -> dict[str, str]:
     """The page of each metric, in Markdown, by key."""
-    return {key: _page(metric) for key, metric in metrics().items()}
+    return {key: _page(key, metric) for key, metric in metrics().items()}
 
 
 def write_pages(folder: Path) -> None:
