@@ -218,9 +218,10 @@ def scalars(network: Network, group: str | None) -> Mapping[str, Callable[[Netwo
         "transitivity": transitivity,
         "centralisation": centralisation,
         "betweenness_centralisation": betweenness_centralisation,
+        "concordance": concordance,
     }
     if not network.directed:
-        del known["reciprocity"]
+        del known["reciprocity"], known["concordance"]
     if group is not None and group in network.attributes:
         known["ei_index"] = lambda each: ei_index(each, group)
     return known
@@ -269,6 +270,14 @@ def betweenness_centralisation(network: Network) -> float:
     graph = igraph.Graph(n=n, edges=list(zip(source.tolist(), target.tolist(), strict=True)), directed=True)
     between = np.array(graph.betweenness())
     return float((between.max() - between).sum()) / ((n - 1) ** 2 * (n - 2))
+
+
+def concordance(network: Network) -> float:
+    """Share of the tied pairs, both ends having answered, where both give the same level."""
+    both = np.triu(network.observed & network.observed.T)
+    one, two = network.ties[both], network.ties.T[both]
+    tied = (one > 0) | (two > 0)
+    return float((one == two)[tied].mean()) if tied.any() else float("nan")
 
 
 def ei_index(network: Network, group: str) -> float:

@@ -54,6 +54,7 @@ def test_the_change_of_each_scalar_is_worked_out_by_hand() -> None:
     assert value(found["reciprocity"]) == pytest.approx(2 / 4 - 2 / 3)
     assert value(found["ei_index"]) == pytest.approx(0 - -1)
     assert found["density"].details["before"] == pytest.approx(3 / 12)
+    assert value(found["concordance"]) == pytest.approx(0 / 3 - 1 / 2)
     levels = found["levels"]
     assert isinstance(levels, Matrix)
     assert levels.rows == ("0", "1", "2", "3")
