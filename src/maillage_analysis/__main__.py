@@ -1,0 +1,7 @@
+"""`python -m maillage_analysis`."""
+
+import sys
+
+from maillage_analysis.cli import main
+
+sys.exit(main())
