@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping
 from importlib.metadata import version
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -16,9 +16,6 @@ from maillage.diagnosis import snapshot as snapshots
 from maillage.diagnosis.models import Diagnosis, DiagnosisState, Finding
 from maillage.diagnosis.releases import release
 from maillage.surveys.models import Wave
-
-if TYPE_CHECKING:
-    from maillage_analysis.results import Result
 
 log = logging.getLogger(__name__)
 DONE = (DiagnosisState.READY, DiagnosisState.PUBLISHED)
@@ -88,7 +85,6 @@ def _figures(diagnosis: Diagnosis, taken: snapshots.Snapshot) -> list[Finding]:
             "Cette vague n’a aucun acteur\u00a0: importez d’abord des réponses, puis relancez le diagnostic."
         )
     from maillage_analysis.analysis import analyse
-
     from maillage_analysis.waves import compare
 
     options: dict[str, Any] = {"group": "group", "seed": diagnosis.seed, "replicates": diagnosis.replicates}
@@ -118,11 +114,13 @@ def _follow(diagnosis_id: int, two_waves: bool) -> Callable[..., None]:
 
 
 def _findings(
-    diagnosis: Diagnosis, scope: str, results: Mapping[str, Result], taken: snapshots.Snapshot
+    diagnosis: Diagnosis, scope: str, results: Mapping[str, Any], taken: snapshots.Snapshot
 ) -> list[Finding]:
     """Findings ready to be kept: nothing below its threshold goes through."""
     from maillage_analysis.analysis import as_json
+    from maillage_analysis.registry import metrics
 
+    versions = {key: metric.version for key, metric in metrics().items()}
     found = []
     for key, result in results.items():
         value = release(key, result, as_json(result), taken.network, taken.trust)
@@ -131,7 +129,7 @@ def _findings(
                 diagnosis=diagnosis,
                 scope=scope,
                 key=key,
-                version=value.get("version") or 1,
+                version=versions.get(key, 1),
                 value=value,
                 n_answered=result.n_answered,
                 withheld=(value.get("withheld") or "")[:300],
