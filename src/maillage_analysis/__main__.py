@@ -1,7 +1,10 @@
 """`python -m maillage_analysis`."""
 
+from __future__ import annotations
+
 import sys
 
 from maillage_analysis.cli import main
 
-sys.exit(main())
+if __name__ == "__main__":
+    sys.exit(main())

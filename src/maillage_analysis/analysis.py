@@ -1,122 +1,171 @@
-"""The whole diagnosis of one network: every metric, its interval, and what non-response forbids to say."""
+"""The whole analysis of one network: every metric, its interval, and what is better not said."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from functools import partial
+from typing import Any
 
-from maillage_analysis.bootstrap import vertex_bootstrap
+from maillage_analysis.bootstrap import BOUNDS, vertex_bootstrap
+from maillage_analysis.metrics._common import by_name
 from maillage_analysis.network import Network
 from maillage_analysis.registry import Inputs, Metric, metric, metrics
-from maillage_analysis.results import AnyResult, Fit, JSONValue, Matrix, PerGroup, PerNode, Scalar
+from maillage_analysis.results import JSONValue, Matrix, PerGroup, PerNode, Result, Scalar
 
-Progress = Callable[[float, str], object]
+Progress = Callable[[float, str], None]
+
+MISSING = {
+    "group": "Cette mesure demande de savoir à quel groupe appartient chaque structure.",
+    "layers": "Cette mesure demande au moins deux sortes de liens entre les mêmes structures.",
+    "trust": "Cette mesure demande des avis de confiance.",
+}
+MINIMUM_LAYERS = 2
 
 
 def analyse(
     network: Network,
     *,
     group: str | None = None,
-    layers: Mapping[str, Network] | None = None,
+    layers: Mapping[str, Network] = {},
     trust: Network | None = None,
     seed: int = 0,
     replicates: int = 1000,
     keys: Iterable[str] | None = None,
     progress: Progress | None = None,
-) -> dict[str, AnyResult]:
-    """Results by key. Metrics whose needs are not given are left out; `replicates=0` leaves intervals out.
+) -> dict[str, Result]:
+    """Run each metric (or those of `keys`), with 95 % intervals from the vertex bootstrap.
 
-    progress: called with the share done, from 0 to 1, and the French label of the metric at hand.
+    Give the answers of another kind in `layers`; the network itself counts as a first layer when it is not there.
+    `progress` receives the share done, from 0 to 1, and the French name of what was just computed.
     """
+    wanted = list(metrics().values()) if keys is None else [metric(key) for key in keys]
+    every = (
+        {"": network, **layers} if layers and not any(each is network for each in layers.values()) else layers
+    )
     inputs = Inputs(
-        network=network, group=group, layers=layers or {}, trust=trust, seed=seed, replicates=replicates
-    )  # fmt: skip
-    wanted = {key: metric(key) for key in keys} if keys is not None else metrics()
-    chosen = {key: each for key, each in wanted.items() if has_needs(each, inputs)}
-    found: dict[str, AnyResult] = {}
-    for done, (key, each) in enumerate(chosen.items()):
-        if progress:
-            progress(done / (len(chosen) + 1), each.label)
-        reason = reason_to_withhold(each, network)
-        found[key] = emptied(each, network, reason) if reason else each.compute(inputs)
-    if progress:
-        progress(len(chosen) / (len(chosen) + 1), "Intervalles d’incertitude")
-    return with_intervals(found, chosen, inputs) if replicates else found
+        network=network, group=group, layers=dict(every), trust=trust, seed=seed, replicates=replicates
+    )
+    found: dict[str, Result] = {}
+    for position, each in enumerate(wanted, start=1):
+        found[each.key] = measure(each, inputs)
+        if progress is not None:
+            progress(position / (len(wanted) + 1), each.label)
+    found |= intervals(found, inputs)
+    if progress is not None:
+        progress(1.0, "Marges d’incertitude")
+    return found
 
 
-def has_needs(each: Metric, inputs: Inputs) -> bool:
-    """Everything this metric looks at is given."""
-    given = {"group": inputs.group, "layers": inputs.layers, "trust": inputs.trust}
-    return all(given[need] for need in each.needs)
+def measure(each: Metric, inputs: Inputs) -> Result:
+    """One metric, or its empty result with the reason."""
+    if inputs.group is not None:
+        inputs.network.groups(inputs.group)  # an unknown attribute is refused, whatever the metric
+    reason = reason_to_withhold(each, inputs)
+    if reason:
+        return empty(each, inputs, reason)
+    result = each.compute(inputs)
+    if isinstance(result, Scalar) and result.value is None:
+        return replace(result, withheld="Aucun lien n’a pu être observé pour calculer ce chiffre.")
+    return result
 
 
-def reason_to_withhold(each: Metric, network: Network) -> str:
-    """One French sentence when the value would be about silence, or about nobody; "" otherwise."""
+def reason_to_withhold(each: Metric, inputs: Inputs) -> str:
+    """The French sentence that says why there is no value; "" when there is one."""
+    missing = [need for need in ("trust", "layers", "group") if need in each.needs and not has(need, inputs)]
+    if missing:
+        return MISSING[missing[0]]
+    network = inputs.network
     if network.n_answered < each.smallest:
-        return f"Moins de {each.smallest} structures ont répondu\u00a0: rien ne peut en être dit."
-    least = each.response
-    if network.response_rate < least:
         return (
-            f"{network.response_rate * 100:.0f}\u202f% des structures ont répondu\u00a0: "
-            f"cette mesure demande au moins {least * 100:.0f}\u202f% de réponses."
+            f"Trop peu de structures ont répondu\u00a0: {network.n_answered}, "
+            f"quand il en faut au moins {each.smallest}."
+        )
+    if network.response_rate < each.response:
+        return (
+            f"{math.floor(100 * network.response_rate)}\u202f% des structures ont répondu\u00a0: "
+            f"il en faut {round(100 * each.response)}\u202f% pour que ce chiffre soit fiable."
         )
     return ""
 
 
-def emptied(each: Metric, network: Network, reason: str) -> AnyResult:
-    """A result without a value, that says why."""
-    n = network.n_answered
+def has(need: str, inputs: Inputs) -> bool:
+    """Whether what a metric needs was given."""
+    if need == "group":
+        return inputs.group is not None
+    return len(inputs.layers) >= MINIMUM_LAYERS if need == "layers" else inputs.trust is not None
+
+
+def empty(each: Metric, inputs: Inputs, reason: str) -> Result:
+    """A result of the right kind that holds nothing but a reason."""
+    common: dict[str, Any] = {
+        "n_answered": inputs.network.n_answered, "convention": each.convention, "withheld": reason
+    }  # fmt: skip
     if each.kind == "scalar":
-        return Scalar(value=None, n_answered=n, convention=each.convention, withheld=reason)
-    if each.kind == "per_node":
-        return PerNode(values={}, n_answered=n, convention=each.convention, withheld=reason)
-    if each.kind == "per_group":
-        return PerGroup(values={}, n_answered=n, convention=each.convention, withheld=reason)
-    return Matrix(rows=(), columns=(), matrix=(), n_answered=n, convention=each.convention, withheld=reason)
+        return Scalar(value=None, **common)
+    if each.kind == "matrix":
+        return Matrix(rows=(), columns=(), matrix=(), **common)
+    return PerNode(values={}, **common) if each.kind == "per_node" else PerGroup(values={}, **common)
 
 
-def with_intervals(
-    found: dict[str, AnyResult], chosen: Mapping[str, Metric], inputs: Inputs
-) -> dict[str, AnyResult]:
-    """The same results, with the 95 % interval of each scalar that has a statistic."""
-    statistics = {
-        key: partial(each.statistic, group=inputs.group)
-        for key, each in chosen.items()
-        if each.statistic is not None and not found[key].withheld
-    }
-    bounds = {key: chosen[key].bounds for key in statistics}
-    drawn = vertex_bootstrap(
-        inputs.network, statistics, replicates=inputs.replicates, seed=inputs.seed, bounds=bounds
-    )
-    out = dict(found)
-    for key, each in drawn.items():
+def intervals(found: Mapping[str, Result], inputs: Inputs) -> dict[str, Result]:
+    """The same scalars with their interval, for those the bootstrap can resample."""
+    statistics: dict[str, Callable[[Network], float]] = {}
+    bounds = dict(BOUNDS)
+    for key, result in found.items():
+        statistic = metric(key).statistic
+        if statistic is not None and isinstance(result, Scalar) and result.value is not None:
+            statistics[key] = lambda network, f=statistic: f(network, inputs.group)  # type: ignore[misc]
+            bounds[key] = metric(key).bounds
+    if not statistics or inputs.replicates < 1:
+        return {}
+    spread = vertex_bootstrap(
+        by_name(inputs.network), statistics,
+        replicates=inputs.replicates, seed=inputs.seed, group=inputs.group, bounds=bounds,
+    )  # fmt: skip
+    out: dict[str, Result] = {}
+    for key, each in spread.items():
         result = found[key]
         if isinstance(result, Scalar):
-            out[key] = replace(result, interval=(each.low, each.high))
+            details = {**result.details, "se": each.se, "replicates": each.replicates}
+            out[key] = replace(result, interval=(each.low, each.high), details=details)
     return out
 
 
-def as_json(result: AnyResult) -> dict[str, JSONValue]:
-    """The result as plain JSON values; an empty key is never written for a value that is withheld."""
-    out: dict[str, JSONValue] = {"n_answered": result.n_answered, "convention": result.convention}
-    if result.withheld:
-        return {**out, "withheld": result.withheld}
-    out |= {"withheld": None, "details": dict(result.details)}
+def as_json(result: Result, *, key: str | None = None) -> dict[str, JSONValue]:
+    """The result as JSON-ready values; with its key, the version of its metric."""
+    out: dict[str, JSONValue] = {}
+    interval: JSONValue = None
     if isinstance(result, Scalar):
-        out |= {"value": result.value, "interval": list(result.interval) if result.interval else None}
-    elif isinstance(result, PerNode):
-        out |= {"values": dict(result.values)}
-    elif isinstance(result, PerGroup):
-        out |= {"values": dict(result.values), "intervals": {k: list(v) for k, v in result.intervals.items()}}
+        out["value"] = clean(result.value)
+        interval = clean(result.interval)
+    elif isinstance(result, PerNode | PerGroup):
+        out["values"] = clean(result.values)
+        interval = clean(result.intervals) if isinstance(result, PerGroup) and result.intervals else None
     elif isinstance(result, Matrix):
-        out |= {"rows": list(result.rows), "columns": list(result.columns), "matrix": [list(row) for row in result.matrix]}
-    elif isinstance(result, Fit):
-        out |= fit_as_json(result)
-    return out
+        out |= {"rows": clean(result.rows), "columns": clean(result.columns), "matrix": clean(result.matrix)}
+    else:
+        names = ("terms", "coefficients", "statistics", "p_values")
+        out |= {name: clean(getattr(result, name)) for name in names if hasattr(result, name)}
+    known = metrics()[key] if key in metrics() else None
+    return out | {
+        "interval": interval,
+        "n_answered": result.n_answered,
+        "version": known.version if known else 1,
+        "withheld": result.withheld,
+        "convention": result.convention,
+        "details": clean(result.details),
+    }
 
 
-def fit_as_json(fit: Fit) -> dict[str, JSONValue]:
-    """Coefficient, statistic and p value of each term."""
-    columns = zip(fit.terms, fit.coefficients, fit.statistics, fit.p_values, strict=True)
-    return {"values": {term: {"coefficient": b, "statistic": t, "p_value": p} for term, b, t, p in columns}}
+def clean(value: Any) -> JSONValue:
+    """Plain JSON: mappings, lists, and None for what is not a finite number."""
+    if isinstance(value, Mapping):
+        return {str(key): clean(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [clean(each) for each in value]
+    if hasattr(value, "item"):
+        value = value.item()
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    return value if isinstance(value, str | bool | int | float) else None

@@ -1,11 +1,11 @@
-"""`python -m maillage_analysis TIES.csv`: the diagnosis of a network, without the platform."""
+"""The command line: `python -m maillage_analysis TIES.csv [--nodes NODES.csv] …`."""
 
 from __future__ import annotations
 
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from maillage_analysis.analysis import analyse, as_json
@@ -13,83 +13,111 @@ from maillage_analysis.errors import AnalysisError, FileError
 from maillage_analysis.files import read_network
 from maillage_analysis.network import Network
 from maillage_analysis.registry import metrics
-from maillage_analysis.results import JSONValue
+from maillage_analysis.results import JSONValue, Matrix, PerGroup, PerNode, Result, Scalar
+
+SHOWN = 5  # nodes shown by the table for each metric
 
 
 def parser() -> argparse.ArgumentParser:
-    """The options."""
-    made = argparse.ArgumentParser(prog="python -m maillage_analysis", description="Measures of a cooperation network.")
-    made.add_argument("ties", type=Path, help="CSV file: source,target[,value]")
-    made.add_argument("--nodes", type=Path, help="CSV file: id,…")
-    made.add_argument("--group", metavar="COLUMN", help="column of the nodes that holds their group")
-    made.add_argument("--answered", metavar="COLUMN", help="column of the nodes that says who answered (1, oui, yes)")
-    made.add_argument("--directed", action=argparse.BooleanOptionalAction, default=True, help="ties have a direction")
-    made.add_argument("--undirected", dest="directed", action="store_false", help="ties have no direction")
-    made.add_argument("--seed", type=int, default=0, help="seed of everything random")
-    made.add_argument("--json", action="store_true", help="write JSON")
-    return made
+    """The arguments."""
+    out = argparse.ArgumentParser(
+        prog="python -m maillage_analysis",
+        description="Mesure un réseau de coopération à partir d’un fichier de liens.",
+    )
+    out.add_argument("ties", type=Path, metavar="LIENS.csv", help="colonnes source,target[,value]")
+    out.add_argument("--nodes", type=Path, metavar="STRUCTURES.csv", help="colonnes id,…")
+    out.add_argument("--group", metavar="COLONNE", help="colonne du groupe de chaque structure")
+    out.add_argument(
+        "--answered", metavar="COLONNE", help="colonne qui dit si la structure a répondu (oui, non)"
+    )
+    out.add_argument(
+        "--directed", action=argparse.BooleanOptionalAction, default=True, help="les liens ont un sens"
+    )
+    out.add_argument(
+        "--undirected", dest="directed", action="store_false", help="les liens n’ont pas de sens"
+    )
+    out.add_argument("--seed", type=int, default=0, help="graine du hasard")
+    out.add_argument("--replicates", type=int, default=1000, help="nombre de tirages")
+    out.add_argument("--json", action="store_true", help="sortie en JSON")
+    return out
 
 
-def described(network: Network) -> dict[str, JSONValue]:
-    """What the network is."""
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run; 0 when it went well, 2 when the input is refused."""
+    asked = parser().parse_args(arguments)
+    try:
+        if asked.seed < 0 or asked.replicates < 0:
+            raise FileError("La graine et le nombre de tirages sont des nombres positifs.")
+        network = read_network(
+            asked.ties, nodes=asked.nodes, answered=asked.answered, directed=asked.directed
+        )
+        if asked.group is not None and asked.group not in network.attributes:
+            known = ", ".join(network.attributes) or "aucune"
+            raise FileError(
+                f"La colonne «\u00a0{asked.group}\u00a0» n’existe pas. Colonnes connues\u00a0: {known}."
+            )
+        results = analyse(network, group=asked.group, seed=asked.seed, replicates=asked.replicates)
+    except AnalysisError as error:
+        line = getattr(error, "line", None)
+        print(f"Ligne {line}\u00a0: {error}" if line else str(error), file=sys.stderr)
+        return 2
+    if asked.json:
+        print(json.dumps(document(network, results), ensure_ascii=False, indent=2))
+    else:
+        print(table(network, results))
+    return 0
+
+
+def document(network: Network, results: Mapping[str, Result]) -> dict[str, JSONValue]:
+    """Everything, as JSON."""
     return {
-        "n": network.n, "m": network.m, "directed": network.directed, "n_answered": network.n_answered,
-        "response_rate": network.response_rate, "attributes": [*network.attributes],
-    }  # fmt: skip
-
-
-def run(options: argparse.Namespace) -> dict[str, JSONValue]:
-    """Read, measure, and put as JSON values."""
-    network = read_network(options.ties, nodes=options.nodes, answered=options.answered, directed=options.directed)
-    if options.group is not None:
-        network.groups(options.group)
-    found = analyse(network, group=options.group, seed=options.seed)
-    known = metrics()
-    return {
-        "network": described(network),
-        "metrics": {key: {"version": known[key].version, **as_json(result)} for key, result in found.items()},
+        "network": {
+            "nodes": network.n,
+            "ties": network.m,
+            "directed": network.directed,
+            "n_answered": network.n_answered,
+            "response_rate": network.response_rate,
+        },
+        "metrics": {key: as_json(result, key=key) for key, result in results.items()},
     }
 
 
-def summary(report: dict[str, JSONValue]) -> str:
-    """The report as lines a person reads."""
-    network, found = report["network"], report["metrics"]
-    assert isinstance(network, dict)
-    assert isinstance(found, dict)
-    lines = [f"{network['n']} nœuds, {network['m']} liens, {network['n_answered']} réponses", ""]
-    for key, metric in metrics().items():
-        each = found.get(key)
-        if isinstance(each, dict):
-            lines.append(f"{metric.label:<32} {short(each)}")
+def table(network: Network, results: Mapping[str, Result]) -> str:
+    """A table a person can read."""
+    lines = [
+        f"{network.n} structures, {network.m} liens, {network.n_answered} réponses"
+        f" ({figure(100 * network.response_rate)}\u202f%)",
+        "",
+    ]
+    width = max((len(metrics()[key].label) for key in results), default=0)
+    for key, result in results.items():
+        lines.append(f"{metrics()[key].label.ljust(width)}  {told(result)}")
     return "\n".join(lines)
 
 
-def short(each: dict[str, JSONValue]) -> str:
-    """One line for one result."""
-    if each.get("withheld"):
-        return str(each["withheld"])
-    if "value" in each:
-        value, interval = each["value"], each["interval"]
-        text = "non défini" if not isinstance(value, float) else f"{value:.4g}"
-        return f"{text}  [{interval[0]:.4g} ; {interval[1]:.4g}]" if isinstance(interval, list) else text  # type: ignore[str-bytes-safe]
-    values = each.get("values")
-    if isinstance(values, dict):
-        known = sorted(((v, k) for k, v in values.items() if isinstance(v, float)), reverse=True)
-        return ", ".join(f"{name} {value:.4g}" for value, name in known[:5])
-    return "tableau (--json)"
+def told(result: Result) -> str:
+    """One result on one line."""
+    if result.withheld:
+        return result.withheld
+    if isinstance(result, Scalar):
+        low_high = result.interval
+        around = f"  [{figure(low_high[0])} à {figure(low_high[1])}]" if low_high else ""
+        return figure(result.value) + around
+    if isinstance(result, PerNode):
+        first = sorted(result.values.items(), key=lambda item: (-(item[1] or 0), item[0]))[:SHOWN]
+        return ", ".join(f"{name} {figure(value)}" for name, value in first) + (
+            ", …" if len(result.values) > SHOWN else ""
+        )
+    if isinstance(result, PerGroup):
+        return ", ".join(f"{name}\u00a0: {figure(value)}" for name, value in result.values.items()) or "–"
+    if isinstance(result, Matrix):
+        rows = zip(result.rows, result.matrix, strict=True)
+        return " | ".join(f"{name}\u00a0: {' '.join(map(figure, row))}" for name, row in rows)
+    return ""
 
 
-def main(argv: Sequence[str] | None = None) -> int:
-    """Run; 0 when all went well, 2 with one line on standard error otherwise."""
-    options = parser().parse_args(argv)
-    try:
-        report = run(options)
-    except FileError as error:
-        where = f"ligne {error.line} : " if error.line is not None else ""
-        print(f"{where}{error}", file=sys.stderr)
-        return 2
-    except AnalysisError as error:
-        print(error, file=sys.stderr)
-        return 2
-    print(json.dumps(report, ensure_ascii=False, indent=1, allow_nan=False) if options.json else summary(report))
-    return 0
+def figure(value: float | None) -> str:
+    """A number as the French write it."""
+    return (
+        "–" if value is None else f"{value:.3f}".rstrip("0").rstrip(".").replace(".", ",").replace("-", "−")
+    )

@@ -1,158 +1,195 @@
-"""Read a network from CSV files: ties (`source,target[,value]`) and nodes (`id,…`).
-
-Everything that is not a network is refused with one sentence and the line of the file.
-"""
+"""Reads a file of ties and a file of nodes as people really save them; every refusal says where, in French."""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from maillage_analysis.errors import FileError
-from maillage_analysis.network import Network
+from maillage_analysis.network import Network, Tie
 
-ENCODINGS = ("utf-8-sig", "cp1252")
-SEPARATORS = ",;\t"
-YES = {"1", "true", "yes", "oui", "vrai"}
+YES = {"1", "oui", "o", "true", "vrai", "yes", "y", "x"}
+NO = {"0", "non", "n", "false", "faux", "no", ""}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Row:
-    """One line of a file: its number, and its cells by column."""
+    """One line of a file: its 1-based number and its cells by column."""
 
     line: int
-    cells: dict[str, str]
-
-
-def read_text(path: Path) -> str:
-    """The text of a file, in UTF-8 or in the usual encoding of spreadsheets."""
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        raise FileError(f"{path}: {error.strerror or 'cannot be read'}") from None
-    if b"\x00" in raw:
-        raise FileError(f"{path.name} is not a text file; save it as CSV in UTF-8")
-    for encoding in ENCODINGS:
-        try:
-            return raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise FileError(f"{path.name} is in an unknown encoding; save it in UTF-8")
-
-
-def read_rows(path: Path) -> tuple[list[str], list[Row]]:
-    """Columns and lines of a CSV file, whatever its separator among comma, semicolon and tab."""
-    text = read_text(path)
-    if not text.strip():
-        raise FileError(f"{path.name} is empty")
-    first = text.lstrip("\r\n").splitlines()[0]
-    separator = max(SEPARATORS, key=first.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    try:
-        header = [cell.strip() for cell in next(line for line in reader if any(line))]
-        if len(set(header)) != len(header):
-            raise FileError(f"{path.name}: two columns have the same name", line=reader.line_num)
-        return header, list(cells(reader, header, path.name))
-    except csv.Error as error:
-        raise FileError(f"{path.name}: {error}", line=reader.line_num) from None
-
-
-def cells(reader: Iterator[list[str]], header: list[str], name: str) -> Iterator[Row]:
-    """Each line that is not blank, with as many cells as the header."""
-    for values in reader:
-        line: int = reader.line_num  # type: ignore[attr-defined]
-        if not any(value.strip() for value in values):
-            continue
-        if len(values) != len(header):
-            raise FileError(f"{name}: {len(values)} cells where the header has {len(header)}", line=line)
-        yield Row(line, {column: value.strip() for column, value in zip(header, values, strict=True)})
-
-
-def value_column(header: list[str], name: str) -> str | None:
-    """The column of levels: `value`, or the only other one."""
-    missing = {"source", "target"} - set(header)
-    if missing:
-        raise FileError(f"{name}: no column {' nor '.join(sorted(missing))}; expected source,target[,value]", line=1)
-    others = [column for column in header if column not in {"source", "target"}]
-    if "value" in others:
-        return "value"
-    if len(others) > 1:
-        raise FileError(f"{name}: which column holds the level? Name it value", line=1)
-    return others[0] if others else None
-
-
-def level(row: Row, column: str | None, name: str) -> int:
-    """The level of a tie: a whole number, 1 or more."""
-    if column is None:
-        return 1
-    try:
-        number = float(row.cells[column].replace(",", "."))
-    except ValueError:
-        raise FileError(f"{name}: {row.cells[column]!r} is not a level", line=row.line) from None
-    if not number.is_integer() or not 0 <= number <= 1_000_000:
-        raise FileError(f"{name}: a level is a whole number, 0 or more, not {row.cells[column]}", line=row.line)
-    return int(number)
-
-
-def read_ties(path: Path, *, known: list[str] | None, directed: bool) -> list[tuple[str, str, int]]:
-    """The ties of a file, each given once, between known nodes when the list of nodes is given."""
-    header, rows = read_rows(path)
-    column = value_column(header, path.name)
-    first: dict[tuple[str, str], int] = {}
-    ties = []
-    for row in rows:
-        source, target = row.cells["source"], row.cells["target"]
-        problem = refuse_pair(source, target, known)
-        if problem:
-            raise FileError(f"{path.name}: {problem}", line=row.line)
-        pair = (source, target) if directed or source < target else (target, source)
-        if pair in first:
-            raise FileError(f"{path.name}: the tie {source} → {target} is already on line {first[pair]}", line=row.line)
-        first[pair] = row.line
-        ties.append((source, target, level(row, column, path.name)))
-    return ties
-
-
-def refuse_pair(source: str, target: str, known: list[str] | None) -> str:
-    """Why these two names cannot make a tie; "" when they can."""
-    if not source or not target:
-        return "source and target must both be given"
-    if source == target:
-        return f"{source} has a tie with itself"
-    unknown = [name for name in (source, target) if known is not None and name not in set(known)]
-    return f"{unknown[0]} is not in the file of nodes" if unknown else ""
-
-
-def read_nodes(path: Path) -> tuple[list[str], dict[str, list[str]]]:
-    """Names and attributes of the nodes."""
-    header, rows = read_rows(path)
-    if "id" not in header:
-        raise FileError(f"{path.name}: no column id", line=1)
-    seen: dict[str, int] = {}
-    for row in rows:
-        name = row.cells["id"]
-        if not name:
-            raise FileError(f"{path.name}: a node has no id", line=row.line)
-        if name in seen:
-            raise FileError(f"{path.name}: {name} is already on line {seen[name]}", line=row.line)
-        seen[name] = row.line
-    return list(seen), {column: [row.cells[column] for row in rows] for column in header if column != "id"}
+    cells: Mapping[str, str]
 
 
 def read_network(
     ties: Path, *, nodes: Path | None = None, answered: str | None = None, directed: bool = True
 ) -> Network:
-    """The network of one or two files. Without `answered`, everybody is taken to have answered."""
-    names, attributes = read_nodes(nodes) if nodes else ([], {})
-    listed = read_ties(ties, known=names if nodes else None, directed=directed)
-    if answered is not None and answered not in attributes:
-        raise FileError(f"no column {answered} among the nodes; known: {', '.join(attributes) or 'none'}")
-    known = None
+    """The network of a file `source,target[,value]`, and of a file `id,…` when there is one."""
+    table = read_nodes(nodes) if nodes is not None else None
+    if answered is not None and table is None:
+        raise FileError("La colonne des réponses demande un fichier de structures (--nodes).")
+    links = read_ties(ties, known=set(table) if table is not None else None, directed=directed)
+    if table is None:
+        return Network.from_ties(links, directed=directed)
+    columns = list(next(iter(table.values())).cells) if table else []
+    attributes = {name: [row.cells[name] for row in table.values()] for name in columns if name != "id"}
+    respondents = None
     if answered is not None:
-        known = [name for name, said in zip(names, attributes[answered], strict=True) if said.lower() in YES]
-    if not listed and not names:
-        raise FileError(f"{ties.name} holds no tie")
-    return Network.from_ties(listed, nodes=names, answered=known, attributes=attributes, directed=directed)
+        if answered not in columns:
+            raise FileError(
+                f"La colonne «\u00a0{answered}\u00a0» n’existe pas dans le fichier des structures.", line=1
+            )
+        respondents = [name for name, row in table.items() if said_yes(row, answered)]
+    return Network.from_ties(
+        links, nodes=list(table), attributes=attributes, answered=respondents, directed=directed
+    )
+
+
+def said_yes(row: Row, column: str) -> bool:
+    """Whether a cell says yes."""
+    cell = row.cells[column].lower()
+    if cell not in YES | NO:
+        raise FileError(
+            f"«\u00a0{row.cells[column]}\u00a0» ne dit pas si la structure a répondu\u00a0: écrivez oui ou non.",
+            line=row.line,
+        )
+    return cell in YES
+
+
+def read_nodes(path: Path) -> dict[str, Row]:
+    """{id: row}."""
+    found: dict[str, Row] = {}
+    for row in rows_of(path, needs=("id",)):
+        name = row.cells["id"]
+        if not name:
+            raise FileError("L’identifiant de la structure est vide.", line=row.line)
+        if name in found:
+            raise FileError(
+                f"La structure «\u00a0{name}\u00a0» est déjà donnée à la ligne {found[name].line}.",
+                line=row.line,
+            )
+        found[name] = row
+    return found
+
+
+def read_ties(path: Path, *, known: set[str] | None, directed: bool) -> list[Tie]:
+    """The ties of a file. Zero means no tie; a tie given twice is refused."""
+    seen: dict[tuple[str, str], int] = {}
+    found: list[Tie] = []
+    for row in rows_of(path, needs=("source", "target")):
+        source, target = row.cells["source"], row.cells["target"]
+        for name in (source, target):
+            if not name:
+                raise FileError("Une des deux structures du lien est vide.", line=row.line)
+            if known is not None and name not in known:
+                raise FileError(
+                    f"La structure «\u00a0{name}\u00a0» n’est pas dans le fichier des structures.",
+                    line=row.line,
+                )
+        if source == target:
+            raise FileError(
+                f"La structure «\u00a0{source}\u00a0» ne peut pas être liée à elle-même.", line=row.line
+            )
+        pair = (source, target) if directed else (min(source, target), max(source, target))
+        if pair in seen:
+            raise FileError(
+                f"Le lien de «\u00a0{source}\u00a0» à «\u00a0{target}\u00a0» est déjà donné à la ligne {seen[pair]}.",
+                line=row.line,
+            )
+        seen[pair] = row.line
+        found.append((source, target, level_of(row)))
+    return found
+
+
+def level_of(row: Row) -> int:
+    """The level of a tie: column `value`, or the only third column; 1 when there is none."""
+    others = [name for name in row.cells if name not in ("source", "target")]
+    column = "value" if "value" in others else others[0] if len(others) == 1 else None
+    if column is None:
+        return 1
+    text = row.cells[column].replace(",", ".")
+    try:
+        level = float(text)
+    except ValueError:
+        level = -1.0
+    if not (level >= 0 and level.is_integer() and level <= 2**31):
+        raise FileError(
+            f"«\u00a0{row.cells[column]}\u00a0» n’est pas un niveau de lien\u00a0: il faut un nombre entier, 0 ou plus.",
+            line=row.line,
+        )
+    return int(level)
+
+
+def rows_of(path: Path, *, needs: tuple[str, ...]) -> list[Row]:
+    """The lines of a CSV file, whatever its separator and its encoding; empty lines are skipped."""
+    text = text_of(path)
+    if not text.strip():
+        raise FileError(f"Le fichier «\u00a0{path.name}\u00a0» est vide.")
+    first = text.lstrip("\n").splitlines()[0]
+    separator = max(",;\t", key=first.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    found: list[Row] = []
+    header: list[str] | None = None
+    try:
+        for cells in reader:
+            cells = [cell.strip() for cell in cells]
+            if not any(cells):
+                continue
+            if header is None:
+                header = header_of(cells, needs, reader.line_num)
+            elif len(cells) != len(header):
+                raise FileError(
+                    f"Il y a {len(cells)} cellules, quand l’en-tête a {len(header)} colonnes.",
+                    line=reader.line_num,
+                )
+            else:
+                found.append(Row(line=reader.line_num, cells=dict(zip(header, cells, strict=True))))
+    except csv.Error:
+        raise FileError(
+            "La ligne ne se lit pas\u00a0: vérifiez les guillemets.", line=reader.line_num
+        ) from None
+    return found
+
+
+def header_of(cells: list[str], needs: tuple[str, ...], line: int) -> list[str]:
+    """The names of the columns; those we need are recognised whatever their case."""
+    names = [cell.lower() if cell.lower() in (*needs, "value") else cell for cell in cells]
+    for need in needs:
+        if need not in names:
+            raise FileError(
+                f"Il manque la colonne «\u00a0{need}\u00a0». Colonnes trouvées\u00a0: {', '.join(names)}.",
+                line=line,
+            )
+    if len(set(names)) != len(names):
+        raise FileError("Deux colonnes portent le même nom.", line=line)
+    return names
+
+
+def text_of(path: Path) -> str:
+    """The text of a file: UTF-8, or the Windows encoding of French spreadsheets."""
+    try:
+        raw = path.read_bytes()
+    except OSError:
+        raise FileError(f"Le fichier «\u00a0{path.name}\u00a0» ne peut pas être ouvert.") from None
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return decoded(raw, "utf-16", path)
+    if b"\x00" in raw:
+        raise FileError(
+            f"Le fichier «\u00a0{path.name}\u00a0» n’est pas un texte\u00a0: enregistrez-le au format CSV."
+        )
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return decoded(raw, "cp1252", path)
+
+
+def decoded(raw: bytes, encoding: str, path: Path) -> str:
+    """The text, or a sentence that says how to save it."""
+    try:
+        return raw.decode(encoding)
+    except UnicodeDecodeError:
+        raise FileError(
+            f"L’encodage du fichier «\u00a0{path.name}\u00a0» n’est pas reconnu\u00a0: enregistrez-le en UTF-8."
+        ) from None

@@ -73,7 +73,9 @@ class Metric:
 @cache
 def metrics() -> Mapping[str, Metric]:
     """Every metric by key: in reading order, then those added since in alphabetical order."""
-    names = {module.name for module in pkgutil.iter_modules(folder.__path__) if not module.name.startswith("_")}
+    names = {
+        module.name for module in pkgutil.iter_modules(folder.__path__) if not module.name.startswith("_")
+    }
     ordered = [key for key in ORDER if key in names] + sorted(names - set(ORDER))
     found: dict[str, Metric] = {}
     for key in ordered:
