@@ -13,7 +13,7 @@ from bench.pages import finished
 from bench.territories import scale
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "performances.md"
-ALL: dict[str, Callable[[], Iterator[Row]]] = {case.__name__: case for case in (*CASES, scale, finished)}
+ALL: dict[str, Callable[[], Iterator[Row]]] = {case.__name__: case for case in (*CASES, finished, scale)}
 HEAD = ("Ce qui est mesuré", "maillage", "Comparé à", "Temps de l’autre", "Rapport", "But", "Remarque")
 TEXT = """# Performances
 
@@ -69,11 +69,14 @@ def main() -> None:
         for row in measured(name):
             rows.append(row)
             print(" · ".join(cells(row)), flush=True)
-    if asked.only or asked.no_write:
-        return
+        if not asked.only and not asked.no_write:
+            keep(rows, before)
+
+
+def keep(rows: list[Row], before: str) -> None:
+    """Write the page, after each case: a run that is interrupted leaves what it measured."""
     page = TEXT.format(date=today(), machine=machine(), before=before, after=load(), table=table(rows))
     PAGE.write_text(page, encoding="utf-8")
-    print(f"\n{PAGE}")
 
 
 if __name__ == "__main__":
