@@ -42,7 +42,9 @@ SHARED = Path(os.environ.get("MAILLAGE_SHARED", Path(__file__).resolve().parents
 def shared() -> Path:
     """The folder of real networks and reference values, kept beside the project and never committed."""
     if not (SHARED / "reference").is_dir():
-        pytest.skip("real networks are not here: put the shared folder beside the project or set MAILLAGE_SHARED")
+        pytest.skip(
+            "real networks are not here: put the shared folder beside the project or set MAILLAGE_SHARED"
+        )
     return SHARED
 
 
@@ -69,7 +71,10 @@ def _fast_and_quiet(settings: Any, tmp_path: Path) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     settings.MEDIA_ROOT = tmp_path
-    settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
 
 
 @pytest.fixture(autouse=True)
@@ -115,14 +120,20 @@ def programme(db: None) -> Any:
     from maillage.programmes.models import Programme
 
     return Programme.objects.create(
-        name="Coopérer tôt", slug="cooperer-tot", facilitator_name="Un tiers", places=10, starts_on=date(2025, 9, 1)
+        name="Coopérer tôt",
+        slug="cooperer-tot",
+        facilitator_name="Un tiers",
+        places=10,
+        starts_on=date(2025, 9, 1),
     )
 
 
 def _territory(programme: Any, name: str, slug: str) -> Any:
     from maillage.territories.models import Territory
 
-    return Territory.objects.create(programme=programme, name=name, slug=slug, department="93", joined_on=date(2025, 9, 1))
+    return Territory.objects.create(
+        programme=programme, name=name, slug=slug, department="93", joined_on=date(2025, 9, 1)
+    )
 
 
 @pytest.fixture
@@ -139,7 +150,11 @@ def other_territory(programme: Any) -> Any:
 def three_actors(territory: Any) -> list[Any]:
     from maillage.territories.models import Actor
 
-    rows = [("Collège des Saules", "EDUCATION"), ("PMI du Centre", "DEPARTMENT"), ("Centre social La Passerelle", "SOCIAL_LIFE")]
+    rows = [
+        ("Collège des Saules", "EDUCATION"),
+        ("PMI du Centre", "DEPARTMENT"),
+        ("Centre social La Passerelle", "SOCIAL_LIFE"),
+    ]
     return [Actor.objects.create(territory=territory, name=n, sector=s, status="VALIDATED") for n, s in rows]
 
 
@@ -151,11 +166,17 @@ def make_user(programme: Any, territory: Any) -> Callable[..., Any]:
     from maillage.territories.models import Role
 
     def make(role: str, *, on: Any = None) -> Any:
-        user = User.objects.create_user(f"{role}-{User.objects.count()}@exemple.fr", full_name=f"Camille {role.title()}")
+        user = User.objects.create_user(
+            f"{role}-{User.objects.count()}@exemple.fr", full_name=f"Camille {role.title()}"
+        )
         if role in {"facilitator", "national"}:
-            ProgrammeRole.objects.create(programme=programme, user=user, kind=role.upper(), starts_on=date(2025, 9, 1))
+            ProgrammeRole.objects.create(
+                programme=programme, user=user, kind=role.upper(), starts_on=date(2025, 9, 1)
+            )
         else:
-            Role.objects.create(territory=on or territory, user=user, kind=role.upper(), starts_on=date(2025, 9, 1))
+            Role.objects.create(
+                territory=on or territory, user=user, kind=role.upper(), starts_on=date(2025, 9, 1)
+            )
         return user
 
     return make

@@ -195,7 +195,9 @@ EMAIL_HOST_USER = os.environ.get("MAILLAGE_SMTP_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("MAILLAGE_SMTP_PASSWORD", "")
 EMAIL_USE_TLS = _flag("MAILLAGE_SMTP_TLS", default=True)
 EMAIL_BACKEND = (
-    "django.core.mail.backends.smtp.EmailBackend" if EMAIL_HOST else "django.core.mail.backends.filebased.EmailBackend"
+    "django.core.mail.backends.smtp.EmailBackend"
+    if EMAIL_HOST
+    else "django.core.mail.backends.filebased.EmailBackend"
 )
 EMAIL_FILE_PATH = DATA_DIR / "mails"
 DEFAULT_FROM_EMAIL = os.environ.get("MAILLAGE_MAIL_FROM", "maillage@localhost")
@@ -220,7 +222,9 @@ STORAGES = {
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
 # --- Tasks: the queue re-delivers the job of a killed worker after `retry` seconds -----------------
-JOB_TIMEOUT = int(os.environ.get("MAILLAGE_JOB_TIMEOUT", "600"))  # seconds given to a job before it is stopped
+JOB_TIMEOUT = int(
+    os.environ.get("MAILLAGE_JOB_TIMEOUT", "600")
+)  # seconds given to a job before it is stopped
 Q_CLUSTER = {
     "name": "maillage",
     "orm": "default",

@@ -147,7 +147,7 @@ def as_json(result: Result, *, key: str | None = None) -> dict[str, JSONValue]:
     else:
         names = ("terms", "coefficients", "statistics", "p_values")
         out |= {name: clean(getattr(result, name)) for name in names if hasattr(result, name)}
-    known = metrics()[key] if key in metrics() else None
+    known = metrics().get(key or "")
     return out | {
         "interval": interval,
         "n_answered": result.n_answered,

@@ -133,8 +133,8 @@ def rows_of(path: Path, *, needs: tuple[str, ...]) -> list[Row]:
     found: list[Row] = []
     header: list[str] | None = None
     try:
-        for cells in reader:
-            cells = [cell.strip() for cell in cells]
+        for raw in reader:
+            cells = [cell.strip() for cell in raw]
             if not any(cells):
                 continue
             if header is None:

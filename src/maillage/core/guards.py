@@ -27,7 +27,9 @@ from maillage.core.readonly import refuse_writes
 View = Callable[..., HttpResponseBase]
 
 
-def _guarded(view: View, name: str, *, may_enter: Callable[[HttpRequest, dict[str, Any]], HttpResponseBase | None]) -> View:
+def _guarded(
+    view: View, name: str, *, may_enter: Callable[[HttpRequest, dict[str, Any]], HttpResponseBase | None]
+) -> View:
     @wraps(view)
     def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         answer = may_enter(request, kwargs)
@@ -74,5 +76,3 @@ def allowed(predicate: Callable[..., Any]) -> Callable[[View], View]:
         return _guarded(view, predicate.__name__, may_enter=may_enter)
 
     return decorate
-
-

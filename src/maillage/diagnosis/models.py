@@ -22,9 +22,13 @@ class DiagnosisState(models.TextChoices):
 class Diagnosis(models.Model):
     """The figures of one wave, computed once on a frozen snapshot, compared with an earlier wave when there is one."""
 
-    territory = models.ForeignKey(Territory, models.CASCADE, related_name="diagnoses", verbose_name="territoire")
+    territory = models.ForeignKey(
+        Territory, models.CASCADE, related_name="diagnoses", verbose_name="territoire"
+    )
     wave = models.ForeignKey(Wave, models.PROTECT, related_name="diagnoses", verbose_name="vague")
-    previous_wave = models.ForeignKey(Wave, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="vague précédente")
+    previous_wave = models.ForeignKey(
+        Wave, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="vague précédente"
+    )
     state = models.CharField("état", max_length=10, choices=DiagnosisState, default=DiagnosisState.WAITING)
     progress = models.PositiveSmallIntegerField("avancement (%)", default=0)
     progress_label = models.CharField("étape en cours", max_length=120, blank=True)
@@ -34,7 +38,9 @@ class Diagnosis(models.Model):
     snapshot = models.JSONField("instantané", default=dict, help_text="Acteurs et liens au moment du calcul.")
     input_hash = models.CharField("empreinte des données", max_length=64, blank=True)
     package_version = models.CharField("version du calcul", max_length=40, blank=True)
-    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name="demandé par")
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name="demandé par"
+    )
     requested_at = models.DateTimeField("demandé le", auto_now_add=True)
     computed_at = models.DateTimeField("calculé le", null=True, blank=True)
     published_at = models.DateTimeField("publié le", null=True, blank=True)
@@ -51,10 +57,14 @@ class Diagnosis(models.Model):
 class Finding(models.Model):
     """One figure of a diagnosis: JSON of the result, with what is needed to recompute it."""
 
-    diagnosis = models.ForeignKey(Diagnosis, models.CASCADE, related_name="findings", verbose_name="diagnostic")
+    diagnosis = models.ForeignKey(
+        Diagnosis, models.CASCADE, related_name="findings", verbose_name="diagnostic"
+    )
     key = models.CharField("mesure", max_length=40)
     version = models.PositiveSmallIntegerField("version de la mesure")
-    scope = models.CharField("portée", max_length=10, default="wave", help_text="wave : la vague ; change : entre deux vagues.")
+    scope = models.CharField(
+        "portée", max_length=10, default="wave", help_text="wave : la vague ; change : entre deux vagues."
+    )
     value = models.JSONField("valeur")
     n_answered = models.PositiveIntegerField("réponses")
     withheld = models.CharField("raison de ne pas montrer", max_length=300, blank=True)
@@ -64,7 +74,11 @@ class Finding(models.Model):
         verbose_name_plural = "constats"
         ordering = ("key", "pk")
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["diagnosis", "scope", "key"], name="finding_once", violation_error_message="Ce constat existe déjà.")
+            models.UniqueConstraint(
+                fields=["diagnosis", "scope", "key"],
+                name="finding_once",
+                violation_error_message="Ce constat existe déjà.",
+            )
         ]
 
     def __str__(self) -> str:

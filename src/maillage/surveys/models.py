@@ -24,8 +24,16 @@ class Wave(models.Model):
         verbose_name_plural = "vagues"
         ordering = ("number",)
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["territory", "number"], name="wave_number_once", violation_error_message="Une vague porte déjà ce numéro."),
-            models.CheckConstraint(condition=Q(closed_on__isnull=True) | Q(closed_on__gte=F("opened_on")), name="wave_dates", violation_error_message="La clôture vient après l’ouverture."),
+            models.UniqueConstraint(
+                fields=["territory", "number"],
+                name="wave_number_once",
+                violation_error_message="Une vague porte déjà ce numéro.",
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_on__isnull=True) | Q(closed_on__gte=F("opened_on")),
+                name="wave_dates",
+                violation_error_message="La clôture vient après l’ouverture.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -44,7 +52,11 @@ class Participation(models.Model):
         verbose_name_plural = "participations"
         ordering = ("pk",)
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["wave", "actor"], name="participation_once", violation_error_message="Cet acteur est déjà dans la vague.")
+            models.UniqueConstraint(
+                fields=["wave", "actor"],
+                name="participation_once",
+                violation_error_message="Cet acteur est déjà dans la vague.",
+            )
         ]
 
     def __str__(self) -> str:
@@ -54,7 +66,9 @@ class Participation(models.Model):
 class Answer(models.Model):
     """What one actor answered to one question of a wave. `value` has the JSON shape of its kind (surveys/kinds)."""
 
-    participation = models.ForeignKey(Participation, models.CASCADE, related_name="answers", verbose_name="participation")
+    participation = models.ForeignKey(
+        Participation, models.CASCADE, related_name="answers", verbose_name="participation"
+    )
     kind = models.CharField("nature de question", max_length=30)
     value = models.JSONField("réponse")
     received_at = models.DateTimeField("reçue le", auto_now_add=True)
@@ -64,7 +78,11 @@ class Answer(models.Model):
         verbose_name_plural = "réponses"
         ordering = ("pk",)
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["participation", "kind"], name="answer_once", violation_error_message="Cette question a déjà sa réponse.")
+            models.UniqueConstraint(
+                fields=["participation", "kind"],
+                name="answer_once",
+                violation_error_message="Cette question a déjà sa réponse.",
+            )
         ]
 
     def __str__(self) -> str:

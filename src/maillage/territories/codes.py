@@ -58,6 +58,7 @@ def map_group(sector: str) -> str:
     """The map group of a sector."""
     return next((label for label, sectors in MAP_GROUPS.items() if sector in sectors), "Autres")
 
+
 # code -> (sector, French label)
 ACTOR_TYPES: dict[str, tuple[Sector, str]] = {
     "NURSERY_SCHOOL": (Sector.EDUCATION, "École maternelle"),
@@ -182,5 +183,6 @@ ACTOR_TYPES: dict[str, tuple[Sector, str]] = {
 def actor_type_choices() -> list[tuple[str, list[tuple[str, str]]]]:
     """Types of actor, grouped by sector, for forms and for the model."""
     return [
-        (sector.label, [(code, label) for code, (s, label) in ACTOR_TYPES.items() if s is sector]) for sector in Sector
+        (sector.label, [(code, label) for code, (s, label) in ACTOR_TYPES.items() if s is sector])
+        for sector in Sector
     ]

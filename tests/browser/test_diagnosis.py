@@ -1,0 +1,48 @@
+"""A published diagnosis, opened by the people it is for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.browser.conftest import PHONE, Cite, Visit
+
+
+def _report(visit: Visit, cite: Cite, **options: Any) -> Any:
+    page = visit.enter_as(cite.pilot, **options)
+    page.goto(visit.base + cite.diagnosis_path)
+    return page
+
+
+def test_from_the_home_page_to_the_report(visit: Visit, cite: Cite) -> None:
+    page = visit.enter_as(cite.pilot)
+    page.get_by_role("link", name="Partager le diagnostic").click()
+    page.wait_for_load_state()
+    assert page.url.endswith(cite.diagnosis_path)
+    assert page.locator("main h2").count() >= 5
+
+
+def test_the_map_and_its_table_are_there_without_javascript(visit: Visit, cite: Cite) -> None:
+    page = _report(visit, cite, width=PHONE, javascript=False)
+    assert page.locator("main svg[role]").first.is_visible()
+    assert page.get_by_role("table").count() >= 1
+    named = cite.territory.actors.filter(status="VALIDATED", objects_to_naming=False).first()
+    assert named.name in page.locator("main").inner_text()
+
+
+def test_every_focusable_part_of_the_report_is_reached_by_keyboard(visit: Visit, cite: Cite) -> None:
+    page = _report(visit, cite)
+    seen = set()
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        seen.add(
+            page.evaluate("document.activeElement.closest('main') ? document.activeElement.outerHTML : ''")
+        )
+    assert len(seen) > 5
+
+
+def test_the_pdf_is_offered_and_is_one(visit: Visit, cite: Cite) -> None:
+    page = _report(visit, cite)
+    link = page.locator("a[href$='diagnostic.pdf']").first
+    answer = page.request.get(visit.base + link.get_attribute("href"))
+    assert answer.headers["content-type"] == "application/pdf"
+    assert answer.body().startswith(b"%PDF-")
