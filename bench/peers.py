@@ -52,20 +52,25 @@ def networkx_of(ties: NDArray[np.bool_]) -> Any:
     return nx.from_numpy_array(ties.astype(np.int8), create_using=nx.DiGraph)
 
 
-def networkx_bootstrap(network: Network, *, replicates: int, seed: int = 0) -> NDArray[np.float64]:
-    """The same statistics with networkx."""
+def networkx_bootstrap(
+    network: Network, *, replicates: int, seed: int = 0, paths: bool = True
+) -> list[list[float]]:
+    """The same statistics with networkx; `paths=False` puts the centralisation of indegree in place of betweenness."""
     import networkx as nx
 
     rng = np.random.default_rng(seed)
     rows = []
     for _ in range(replicates):
         graph = networkx_of(resampled(network, rng))
-        between = np.array(list(nx.betweenness_centrality(graph, normalized=False).values()))
-        spread = float((between.max() - between).sum())
+        scores = (
+            nx.betweenness_centrality(graph, normalized=False) if paths else nx.in_degree_centrality(graph)
+        )
+        central = np.array(list(scores.values()))
+        spread = float((central.max() - central).sum())
         rows.append(
             [nx.density(graph), nx.overall_reciprocity(graph), nx.transitivity(graph.to_undirected()), spread]
         )
-    return np.array(rows)
+    return rows
 
 
 def networkx_metrics(network: Network) -> dict[str, object]:

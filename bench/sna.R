@@ -7,18 +7,20 @@ matrix_of <- function(name) as.matrix(read.csv(file.path(arguments[2], name), he
 m <- unname(matrix_of("m1.csv"))
 groups <- scan(file.path(arguments[2], "groups.csv"), quiet = TRUE)
 
-bootstrap <- function(times) {
+bootstrap <- function(times, paths = TRUE) {
   for (r in seq_len(times)) {
     index <- sample(nrow(m), replace = TRUE)
     b <- m[index, index]
     b[outer(index, index, "==")] <- 0
-    gden(b); grecip(b, measure = "edgewise"); gtrans(b); centralization(b, betweenness)
+    gden(b); grecip(b, measure = "edgewise"); gtrans(b)
+    if (paths) centralization(b, betweenness) else centralization(b, degree, cmode = "indegree")
   }
 }
 work <- switch(task,
   qap = function() qaptest(list(m, unname(matrix_of("m2.csv"))), gcor, g1 = 1, g2 = 2, reps = times),
   brokerage = function() for (r in seq_len(times)) brokerage(m, groups),
   bootstrap = function() bootstrap(times),
+  degrees = function() bootstrap(times, paths = FALSE),
   metrics = function() for (r in seq_len(times)) {
     components(m, connected = "weak"); gden(m); grecip(m, measure = "edgewise"); gtrans(m)
     betweenness(m); closeness(m, cmode = "suminvundir"); kcores(m); cutpoints(m); brokerage(m, groups)
