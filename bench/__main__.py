@@ -18,8 +18,8 @@ HEAD = ("Ce qui est mesuré", "maillage", "Comparé à", "Temps de l’autre", "
 TEXT = """# Performances
 
 Mesures faites en une seule fois par `make bench`, sur une même machine, appels à chaud (la première exécution
-compile les noyaux et n’est pas comptée). « Rapport » dit combien de fois maillage est plus rapide. Quand une
-comparaison serait trop longue, une partie est mesurée et portée à l’échelle : la remarque le dit.
+compile les noyaux et n’est pas comptée). «\u00a0Rapport\u00a0» dit combien de fois maillage est plus rapide. Quand une
+comparaison serait trop longue, une partie est mesurée et portée à l’échelle\u00a0: la remarque le dit.
 
 * Date\u00a0: {date}
 * Machine\u00a0: {machine}
