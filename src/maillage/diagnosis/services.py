@@ -13,6 +13,7 @@ from django.utils import timezone
 from django_q.tasks import async_task
 
 from maillage.diagnosis import snapshot as snapshots
+from maillage.diagnosis.map.layout import positions
 from maillage.diagnosis.models import Diagnosis, DiagnosisState, Finding
 from maillage.diagnosis.releases import release
 from maillage.surveys.models import Wave
@@ -150,7 +151,7 @@ def _keep(diagnosis: Diagnosis, taken: snapshots.Snapshot, findings: list[Findin
     locked.progress = 100
     locked.progress_label = "Terminé"
     locked.message = ""
-    locked.snapshot = taken.kept
+    locked.snapshot = taken.kept | {"positions": positions(taken.kept, locked.seed)}
     locked.input_hash = taken.input_hash
     locked.package_version = version("maillage")
     locked.computed_at = timezone.now()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
@@ -35,25 +36,26 @@ def waves_of(territory: Territory) -> QuerySet[Wave]:
 
 
 def participation_of(wave: Wave) -> tuple[Share, list[Share]]:
-    """The whole, then each sector large enough; small ones are told together, so that nobody is found by difference."""
+    """The participation of a wave, as a whole and by sector."""
     rows = list(wave.roster.values_list("actor__sector", "answered"))
-    asked = Counter(sector for sector, _ in rows)
-    answered = Counter(sector for sector, yes in rows if yes)
-    total = Share("Ensemble", len(rows), sum(answered.values()) if len(rows) >= MIN_RESPONDENTS else None)
+    return shares_of((str(Sector(sector).label), answered) for sector, answered in rows)
+
+
+def shares_of(rows: Iterable[tuple[str, bool]]) -> tuple[Share, list[Share]]:
+    """The whole, then each sector large enough; small ones are told together, so that nobody is found by difference."""
+    listed = list(rows)
+    asked = Counter(sector for sector, _ in listed)
+    answered = Counter(sector for sector, yes in listed if yes)
+    total = Share("Ensemble", len(listed), sum(answered.values()) if len(listed) >= MIN_RESPONDENTS else None)
     ordered = sorted(asked, key=lambda sector: (asked[sector], sector))
     small: list[str] = []
     while ordered and (
         asked[ordered[0]] < MIN_RESPONDENTS or 0 < sum(asked[s] for s in small) < MIN_RESPONDENTS
     ):
         small.append(ordered.pop(0))
-    shares = [Share(str(Sector(s).label), asked[s], answered[s]) for s in reversed(ordered)]
+    shares = [Share(s, asked[s], answered[s]) for s in reversed(ordered)]
     if small:
         n = sum(asked[s] for s in small)
-        shares.append(
-            Share(
-                "Autres secteurs, réunis",
-                n,
-                sum(answered[s] for s in small) if n >= MIN_RESPONDENTS else None,
-            )
-        )
+        known = sum(answered[s] for s in small) if n >= MIN_RESPONDENTS else None
+        shares.append(Share("Autres secteurs, réunis", n, known))
     return total, shares

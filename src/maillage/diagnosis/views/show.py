@@ -1,19 +1,84 @@
-"""The report on screen, in PDF, and its map."""
+"""The report on screen, in PDF, and its map. Nothing is computed here: everything is read."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.text import slugify
 
 from maillage.core.guards import allowed
-from maillage.diagnosis.models import Diagnosis
-from maillage.diagnosis.permissions import can_see_diagnosis
+from maillage.diagnosis.blocks import Figure, kind_of
+from maillage.diagnosis.models import Diagnosis, DiagnosisState
+from maillage.diagnosis.permissions import can_see_diagnosis, manages
+from maillage.diagnosis.queries import Report, report_of
+from maillage.diagnosis.render import document
+from maillage.diagnosis.sections import Section, build_all
+from maillage.surveys.kinds.cooperation import LEVELS
 from maillage.territories.models import Territory
+
+COMPUTED = {DiagnosisState.READY, DiagnosisState.PUBLISHED}
 
 
 @allowed(can_see_diagnosis)
 def show(request: HttpRequest, territory: Territory, diagnosis: Diagnosis) -> HttpResponse:
     """The report on screen."""
-    return HttpResponse(str(diagnosis))
+    if diagnosis.state not in COMPUTED:
+        return redirect("diagnosis:progress", territory=territory.slug, diagnosis=diagnosis.pk)
+    report = report_of(diagnosis)
+    context = {
+        "territory": territory,
+        "diagnosis": report.diagnosis,
+        "wave": report.snapshot["wave"],
+        "sections": [_shown(each) for each in build_all(report)],
+        "can_publish": diagnosis.state == DiagnosisState.READY and manages(request.user, territory),
+        **_ties(report, request.GET),
+    }
+    return render(request, "diagnosis/show.html", context)
 
 
-pdf = map_svg = show
+def _shown(section: Section) -> dict[str, Any]:
+    """A section with the template of each of its blocks."""
+    blocks = [
+        {"block": each, "template": f"diagnosis/blocks/{kind_of(each)}.html"} for each in section.blocks
+    ]
+    return {"key": section.key, "title": section.title, "blocks": blocks}
+
+
+def _ties(report: Report, asked: Any) -> dict[str, Any]:
+    """Every tie of the map as rows, filtered by sector and level when asked."""
+    nodes = {node["id"]: node for node in report.snapshot["nodes"]}
+    groups = sorted({node["group"] for node in nodes.values()})
+    group = asked.get("secteur", "") if asked.get("secteur") in groups else ""
+    level = int(asked["niveau"]) if asked.get("niveau") in {"1", "2", "3", "4"} else 0
+    rows = [
+        {"source": nodes[source], "target": nodes[target], "level": value, "words": LEVELS[value]}
+        for source, target, value in report.snapshot["ties"]
+        if value >= max(level, 1) and (not group or group in {nodes[source]["group"], nodes[target]["group"]})
+    ]
+    rows.sort(key=lambda row: (row["source"]["name"], row["target"]["name"]))
+    levels = [(value, words) for value, words in LEVELS.items() if value]
+    return {"ties": rows, "groups": groups, "chosen_group": group, "chosen_level": level, "levels": levels}
+
+
+@allowed(can_see_diagnosis)
+def pdf(request: HttpRequest, territory: Territory, diagnosis: Diagnosis) -> HttpResponse:
+    """The report as a PDF to keep and print."""
+    if diagnosis.state not in COMPUTED:
+        return redirect("diagnosis:progress", territory=territory.slug, diagnosis=diagnosis.pk)
+    name = slugify(f"diagnostic-{territory.name}-{diagnosis.wave.label}")
+    headers = {"Content-Disposition": f'inline; filename="{name}.pdf"'}
+    return HttpResponse(
+        document.render(report_of(diagnosis)), content_type="application/pdf", headers=headers
+    )
+
+
+@allowed(can_see_diagnosis)
+def map_svg(request: HttpRequest, territory: Territory, diagnosis: Diagnosis) -> HttpResponse:
+    """The map alone, to project in a meeting room."""
+    if diagnosis.state not in COMPUTED:
+        return redirect("diagnosis:progress", territory=territory.slug, diagnosis=diagnosis.pk)
+    blocks = (block for section in build_all(report_of(diagnosis)) for block in section.blocks)
+    figure = next(block for block in blocks if isinstance(block, Figure))
+    return HttpResponse(figure.svg, content_type="image/svg+xml")

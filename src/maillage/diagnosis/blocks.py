@@ -1,0 +1,86 @@
+"""What a section is made of: eight kinds of block, and nothing else.
+
+Screen, PDF and Word render the same blocks, so they cannot drift apart; none of them knows which sections exist.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class Heading:
+    """A title inside a section."""
+
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Paragraph:
+    """One or several sentences; `lead` for the one idea of a section."""
+
+    text: str
+    lead: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeyFigure:
+    """A number as it is read, its interval, how many answered, and how to read it."""
+
+    value: str
+    label: str
+    interval: str = ""
+    n_answered: int = 0
+    reading: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table:
+    """Rows of text under a caption. `numeric` holds the positions of the columns of numbers."""
+
+    caption: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    numeric: frozenset[int] = frozenset()
+    folded: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figure:
+    """A picture in SVG, its title, what it shows in words, and its caption."""
+
+    svg: str
+    title: str
+    alt: str
+    caption: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Quote:
+    """Words of somebody, anonymised and validated."""
+
+    text: str
+    source: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """A question to discuss together."""
+
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Withheld:
+    """A figure that is not shown, and why."""
+
+    label: str
+    reason: str
+
+
+Block = Heading | Paragraph | KeyFigure | Table | Figure | Quote | Question | Withheld
+
+
+def kind_of(block: Block) -> str:
+    """The name of a block's kind, which is also that of its template."""
+    return type(block).__name__.lower()

@@ -1,0 +1,1 @@
+"""The map of a network: where each actor stands, and how it is drawn."""

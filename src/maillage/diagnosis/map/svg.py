@@ -1,0 +1,179 @@
+"""The map as SVG, drawn on the server: the same picture on the page, in the PDF and on paper.
+
+Shape, letter and colour say the sector; width and dash say the level. Presentation attributes only, so that it needs
+no style sheet. Past `MOST_NODES` actors the picture shows groups instead.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.html import escape
+
+from maillage.diagnosis.map.labels import SIZE, Box, place, short
+from maillage.diagnosis.map.layout import HEIGHT, MARGIN, WIDTH, positions
+from maillage.territories.codes import MAP_GROUPS
+
+MOST_NODES = 300
+INK, GREY, PAPER = "#1b2a41", "#5c6675", "#ffffff"
+# A colour (at least 4.5:1 on white, apart for colour-blind readers), a shape and a letter a group.
+COLOURS = ("#0b5cad", "#b3400e", "#00705a", "#8a3d8f", "#996300", "#3f4a5a", "#c2185b", "#5a6f00")
+SHAPES = ("circle", "square", "triangle", "diamond", "hexagon", "pentagon", "down", "cross")
+STYLES = {label: (COLOURS[i], SHAPES[i]) for i, label in enumerate(MAP_GROUPS)}
+LETTERS = {"École": "É", "Département": "D", "Ville": "V", "CAF et État": "C", "Santé": "S", "Associations": "A", "Habitants": "H", "Autres": "X"}  # fmt: skip
+LEVELS = {1: (0.8, "1 4"), 2: (1.2, "5 4"), 3: (1.9, ""), 4: (3.2, "")}
+LEVEL_WORDS = {1: "On se connaît", 2: "On échange", 3: "On se coordonne", 4: "On agit ensemble"}
+
+
+def draw(snapshot: Mapping[str, Any], *, title: str, desc: str) -> str:
+    """The whole picture."""
+    if len(snapshot["nodes"]) > MOST_NODES:
+        snapshot = grouped(snapshot)
+    where = snapshot.get("positions") or positions(snapshot)
+    nodes = {node["id"]: node for node in snapshot["nodes"]}
+    sizes = _radii(snapshot)
+    circles = {node: (*where[node], sizes[node]) for node in nodes}
+    floor = max([HEIGHT, *(y + 24 for _, y, _ in circles.values())])
+    tall = floor + 92
+    parts = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH:.0f} {tall:.0f}" role="img" '
+        f'aria-labelledby="map-title map-desc" font-family="IBM Plex Sans" class="map">',
+        f'<title id="map-title">{escape(title)}</title><desc id="map-desc">{escape(desc)}</desc>',
+        f'<rect width="{WIDTH:.0f}" height="{tall:.0f}" fill="{PAPER}"/>',
+        *_ties(snapshot["ties"], circles),
+        *_alone(snapshot, circles),
+        *(_node(nodes[node], *circles[node]) for node in sorted(nodes)),
+        *_labels(nodes, circles, sizes),
+        *_legend({node["group"] for node in nodes.values()}, floor),
+        "</svg>",
+    ]
+    return "".join(parts)
+
+
+def grouped(snapshot: Mapping[str, Any]) -> dict[str, Any]:
+    """The same network, one node a group: the strongest level between two groups."""
+    group = {node["id"]: node["group"] for node in snapshot["nodes"]}
+    strongest: dict[tuple[str, str], int] = {}
+    for source, target, level in snapshot["ties"]:
+        pair = group[source], group[target]
+        if pair[0] != pair[1]:
+            strongest[pair] = max(level, strongest.get(pair, 0))
+    counts = Counter(group.values())
+    nodes = [
+        {"id": g, "name": f"{g} ({n})", "group": g, "named": True, "answered": True}
+        for g, n in sorted(counts.items())
+    ]
+    return {"nodes": nodes, "ties": [[s, t, level] for (s, t), level in sorted(strongest.items())]}
+
+
+def _radii(snapshot: Mapping[str, Any]) -> dict[str, float]:
+    degree = Counter(end for source, target, _ in snapshot["ties"] for end in (source, target))
+    scale = 1.0 if len(snapshot["nodes"]) <= 60 else 0.85
+    return {
+        node["id"]: round(scale * (8 + 1.1 * math.sqrt(degree[node["id"]])), 1) for node in snapshot["nodes"]
+    }
+
+
+def _ties(ties: list[list[Any]], circles: Mapping[str, tuple[float, float, float]]) -> list[str]:
+    """One line a pair, at the higher of the two declared levels; weak ties first, under the strong ones."""
+    pairs: dict[tuple[str, str], int] = {}
+    for source, target, level in ties:
+        pair = (min(source, target), max(source, target))
+        pairs[pair] = max(level, pairs.get(pair, 0))
+    lines = []
+    for (one, two), level in sorted(pairs.items(), key=lambda each: (each[1], each[0])):
+        x1, y1, _ = circles[one]
+        x2, y2, _ = circles[two]
+        width, dash = LEVELS[min(level, 4)]
+        # A slight bend tells apart lines that would lie on each other.
+        bx, by = (x1 + x2) / 2 + (y2 - y1) * 0.08, (y1 + y2) / 2 - (x2 - x1) * 0.08
+        dashed = f' stroke-dasharray="{dash}"' if dash else ""
+        lines.append(
+            f'<path d="M{x1:.1f} {y1:.1f}Q{bx:.1f} {by:.1f} {x2:.1f} {y2:.1f}" fill="none" stroke="#8a94a3" '
+            f'stroke-width="{width}"{dashed} stroke-opacity=".75" data-ends="{escape(one)} {escape(two)}" data-level="{level}"/>'
+        )
+    return lines
+
+
+def _node(node: Mapping[str, Any], x: float, y: float, r: float) -> str:
+    colour, shape = STYLES.get(node["group"], STYLES["Autres"])
+    letter = LETTERS.get(node["group"], "X")
+    silent = "" if node["answered"] else ' stroke-dasharray="3 2"'
+    fill = colour if node["answered"] else PAPER
+    ink = PAPER if node["answered"] else colour
+    return (
+        f'<g data-node="{escape(node["id"])}"><title>{escape(node["name"])} ({escape(node["group"])})</title>'
+        f'<path d="{_shape(shape, x, y, r)}" fill="{fill}" stroke="{colour}" stroke-width="1.5"{silent}/>'
+        f'<text x="{x:.1f}" y="{y + r * 0.38:.1f}" font-size="{r * 1.05:.1f}" font-weight="600" text-anchor="middle" fill="{ink}">{letter}</text></g>'
+    )
+
+
+def _shape(shape: str, x: float, y: float, r: float) -> str:
+    if shape == "circle":
+        return (
+            f"M{x - r:.1f} {y:.1f}a{r:.1f} {r:.1f} 0 1 0 {2 * r:.1f} 0a{r:.1f} {r:.1f} 0 1 0 {-2 * r:.1f} 0z"
+        )
+    sides, turn, grow = {
+        "square": (4, 45, 1.2), "triangle": (3, -90, 1.35), "diamond": (4, 0, 1.25), "hexagon": (6, 0, 1.1),
+        "pentagon": (5, -90, 1.12), "down": (3, 90, 1.35), "cross": (8, 22.5, 1.08),
+    }[shape]  # fmt: skip
+    angles = [math.radians(turn + 360 * i / sides) for i in range(sides)]
+    points = [f"{x + grow * r * math.cos(a):.1f} {y + grow * r * math.sin(a):.1f}" for a in angles]
+    return "M" + "L".join(points) + "z"
+
+
+def _labels(
+    nodes: Mapping[str, Any], circles: Mapping[str, tuple[float, float, float]], sizes: Mapping[str, float]
+) -> list[str]:
+    order = sorted(nodes, key=lambda node: (-sizes[node], node))
+    wanted = [(node, short(nodes[node]["name"])) for node in order if nodes[node]["named"]]
+    # The frame of the reserve around a node is its largest shape.
+    reserve = {node: (x, y, r * 1.35) for node, (x, y, r) in circles.items()}
+    found = place(wanted, reserve, Box(4, 4, WIDTH - 4, HEIGHT - MARGIN / 3))
+    texts = dict(wanted)
+    return [
+        f'<text x="{x}" y="{y}" font-size="{SIZE:.0f}" text-anchor="middle" fill="{INK}" stroke="{PAPER}" '
+        f'stroke-width="3" stroke-linejoin="round" paint-order="stroke">{escape(texts[node])}</text>'
+        for node, (x, y) in found.items()
+    ]
+
+
+def _alone(snapshot: Mapping[str, Any], circles: Mapping[str, tuple[float, float, float]]) -> list[str]:
+    if not any(y > HEIGHT for _, y, _ in circles.values()):
+        return []
+    return [
+        f'<line x1="{MARGIN:.0f}" x2="{WIDTH - MARGIN:.0f}" y1="{HEIGHT:.0f}" y2="{HEIGHT:.0f}" stroke="#d5dae1"/>',
+        f'<text x="{MARGIN:.0f}" y="{HEIGHT + 22:.0f}" font-size="{SIZE:.0f}" fill="{GREY}">Sans lien déclaré dans cette vague</text>',
+    ]
+
+
+def _legend(groups: set[str], floor: float) -> list[str]:
+    """Groups on one line, levels on the next."""
+    parts = []
+    shown = [label for label in MAP_GROUPS if label in groups]
+    step = (WIDTH - 2 * 24) / max(1, len(shown))
+    for i, label in enumerate(shown):
+        x, y = 36 + step * i, floor + 22
+        parts.append(
+            _node({"id": "", "name": label, "group": label, "answered": True}, x, y, 8.0).replace(
+                ' data-node=""', ""
+            )
+        )
+        parts.append(
+            f'<text x="{x + 14:.0f}" y="{y + 4.5:.1f}" font-size="{SIZE:.0f}" fill="{INK}">{escape(label)}</text>'
+        )
+    for level, words in LEVEL_WORDS.items():
+        x, y = 24 + 200 * (level - 1), floor + 54
+        width, dash = LEVELS[level]
+        dashed = f' stroke-dasharray="{dash}"' if dash else ""
+        parts.append(f'<path d="M{x} {y}h34" fill="none" stroke="{GREY}" stroke-width="{width}"{dashed}/>')
+        parts.append(
+            f'<text x="{x + 42}" y="{y + 4.5:.1f}" font-size="{SIZE:.0f}" fill="{INK}">{words}</text>'
+        )
+    parts.append(
+        f'<text x="24" y="{floor + 82:.0f}" font-size="{SIZE:.0f}" fill="{GREY}">Forme en pointillé\u00a0: l’acteur n’a pas répondu.</text>'
+    )
+    return parts

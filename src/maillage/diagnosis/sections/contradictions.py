@@ -1,0 +1,51 @@
+"""Contradictions: when the two ends of a tie do not tell the same story. No pair is ever named."""
+
+from __future__ import annotations
+
+from maillage.core.typography import integer, percent, plural
+from maillage.diagnosis.blocks import Block, Paragraph, Question, Table
+from maillage.diagnosis.queries import Report
+from maillage.diagnosis.sections._words import fraction, share_figure, value_of, withheld
+
+TITLE = "Quand les deux bouts d’un lien ne disent pas la même chose"
+POSITION = 60
+
+
+def build(report: Report) -> list[Block]:
+    """How many ties are told alike, the gaps of level, a question."""
+    found = value_of(report, "concordance")
+    if found is None or found.get("value") is None:
+        return [withheld(report.findings.get("concordance"), "Regards sur un même lien")]
+    details = found["details"]
+    pairs = details["pairs"]
+    one_sided = details["one_sided"] / pairs if pairs else 0.0
+    rows = tuple(
+        (_gap(int(gap)), integer(count), percent(count / pairs))
+        for gap, count in sorted(details["differences"].items())
+    )
+    return [
+        Paragraph(
+            text=f"Parmi les liens entre acteurs qui ont tous deux répondu, {fraction(one_sided)} n’est cité que d’un côté ({percent(one_sided)} de {plural(pairs, 'lien', 'liens')}).",
+            lead=True,
+        ),
+        share_figure(
+            report,
+            "concordance",
+            "des liens ont le même niveau aux deux bouts",
+            "Entre acteurs qui ont tous deux répondu.",
+        ),
+        Table(
+            caption="Écart entre les deux niveaux déclarés",
+            columns=("Écart", "Liens", "Part"),
+            rows=rows,
+            numeric=frozenset({1, 2}),
+        ),
+        Paragraph(
+            text="Un écart n’est pas une erreur\u202f: deux acteurs vivent le même lien différemment. Les paires ne sont jamais nommées."
+        ),
+        Question(text="Qu’est-ce qui ferait que deux acteurs voient leur lien de la même façon\u202f?"),
+    ]
+
+
+def _gap(gap: int) -> str:
+    return "Même niveau" if gap == 0 else plural(gap, "niveau d’écart", "niveaux d’écart")

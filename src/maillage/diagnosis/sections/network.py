@@ -1,0 +1,88 @@
+"""The network in one page: the map, and the few figures that sum it up."""
+
+from __future__ import annotations
+
+from maillage.core.typography import integer, percent, plural
+from maillage.diagnosis.blocks import Block, Figure, Paragraph, Table
+from maillage.diagnosis.map.svg import draw
+from maillage.diagnosis.queries import Report
+from maillage.diagnosis.sections._words import share_figure, value_of, withheld
+
+TITLE = "Le réseau en une page"
+POSITION = 20
+LEVELS = {"1": "On se connaît", "2": "On échange", "3": "On se coordonne", "4": "On agit ensemble"}
+
+
+def build(report: Report) -> list[Block]:
+    """Lead, map, figures, levels, those who are little connected."""
+    return [
+        Paragraph(text=_lead(report), lead=True),
+        _map(report),
+        share_figure(
+            report,
+            "density",
+            "des liens possibles existent",
+            "Sur cent liens possibles, combien sont déclarés.",
+        ),
+        share_figure(
+            report,
+            "reciprocity",
+            "des liens sont cités des deux côtés",
+            "Parmi les acteurs qui ont tous deux répondu. Un lien cité d’un seul côté est un sujet de conversation.",
+        ),
+        _levels(report),
+        *_apart(report),
+    ]
+
+
+def _lead(report: Report) -> str:
+    ties = len(report.snapshot["ties"])
+    nodes = len(report.snapshot["nodes"])
+    return f"{plural(nodes, 'acteur', 'acteurs')} et {plural(ties, 'lien déclaré', 'liens déclarés')}."
+
+
+def _map(report: Report) -> Figure:
+    title = f"Qui coopère avec qui\u202f: {report.territory.name}, {report.snapshot['wave']['label']}"
+    alt = (
+        f"Carte de {plural(len(report.snapshot['nodes']), 'acteur', 'acteurs')} et de "
+        f"{plural(len(report.snapshot['ties']), 'lien', 'liens')}. Tout ce qu’elle montre est dans la liste des liens."
+    )
+    caption = "La forme, la lettre et la couleur disent le secteur\u202f; l’épaisseur du trait dit le niveau de coopération."
+    return Figure(svg=draw(report.snapshot, title=title, desc=alt), title=title, alt=alt, caption=caption)
+
+
+def _levels(report: Report) -> Block:
+    found = value_of(report, "tie_levels")
+    if found is None:
+        return withheld(report.findings.get("tie_levels"), "Niveaux de coopération")
+    counts, shares = found["details"]["counts"], found["values"]
+    rows = tuple(
+        (words, integer(counts[level]), percent(shares[level]))
+        for level, words in LEVELS.items()
+        if level in counts
+    )
+    return Table(
+        caption="Niveaux des liens déclarés",
+        columns=("Niveau", "Liens", "Part"),
+        rows=rows,
+        numeric=frozenset({1, 2}),
+    )
+
+
+def _apart(report: Report) -> list[Block]:
+    found = value_of(report, "components")
+    if found is None:
+        return [withheld(report.findings.get("components"), "Acteurs peu reliés")]
+    alone = found["details"]["isolates"]
+    if not alone:
+        return [Paragraph(text="Tous les acteurs sont reliés à au moins un autre.")]
+    silent = {node["id"] for node in report.snapshot["nodes"] if not node["answered"]}
+    quiet = sum(each in silent for each in alone)
+    text = f"{plural(len(alone), 'acteur n’est cité', 'acteurs ne sont cités')} par aucun autre et n’en cite{'nt' if len(alone) > 1 else ''} aucun."
+    if quiet == len(alone):
+        text += (
+            " Ils n’ont pas répondu\u202f: leurs liens sont peut-être seulement inconnus."
+            if quiet > 1
+            else " Il n’a pas répondu\u202f: ses liens sont peut-être seulement inconnus."
+        )
+    return [Paragraph(text=text)]

@@ -1,0 +1,71 @@
+"""Method and participation: who answered, who is missing, what that limits."""
+
+from __future__ import annotations
+
+from maillage.core import privacy
+from maillage.core.typography import integer, percent, plural
+from maillage.diagnosis.blocks import Block, KeyFigure, Paragraph, Table
+from maillage.diagnosis.queries import Report
+from maillage.surveys.queries import Share, shares_of
+
+TITLE = "Méthode et participation"
+POSITION = 10
+SMALL = privacy.MIN_RESPONDENTS
+
+
+def build(report: Report) -> list[Block]:
+    """The rate, its detail by sector when nobody can be found by difference, and the limits."""
+    total, shares = shares_of((node["group"], node["answered"]) for node in report.snapshot["nodes"])
+    blocks: list[Block] = [Paragraph(text=_lead(total), lead=True)]
+    if total.rate is not None:
+        reading = "La part des acteurs de la liste qui ont répondu à cette vague."
+        figure = KeyFigure(
+            value=percent(total.rate), label="de réponses", n_answered=total.answered or 0, reading=reading
+        )
+        blocks.append(figure)
+    blocks.append(Paragraph(text=_method(report)))
+    if len(shares) > 1:
+        blocks.append(_table([*shares, total]))
+    return [*blocks, Paragraph(text=_limits(total.rate or 0.0))]
+
+
+def _lead(total: Share) -> str:
+    if total.answered is None:
+        return f"Moins de {SMALL} acteurs dans cette vague\u202f: leurs réponses ne sont pas comptées ici."
+    return f"{plural(total.answered, 'acteur a répondu', 'acteurs ont répondu')} sur {integer(total.asked)}."
+
+
+def _method(report: Report) -> str:
+    wave = report.snapshot["wave"]
+    diagnosis = report.diagnosis
+    return (
+        f"Les liens sont ceux que les acteurs ont déclarés pendant la «\u00a0{wave['label']}\u00a0». "
+        "Chacun dit, pour les autres, s’il les connaît, échange, se coordonne ou agit avec eux. "
+        "Un acteur est une structure, un service, une fonction ou un collectif, jamais une personne. "
+        f"Les intervalles viennent de {integer(diagnosis.replicates)}\u00a0tirages au sort des acteurs\u202f: "
+        "la vraie valeur s’y trouve 95\u00a0fois sur\u00a0100."
+    )
+
+
+def _table(shares: list[Share]) -> Table:
+    rows = tuple(
+        (each.label, integer(each.answered), integer(each.asked), percent(each.rate)) for each in shares
+    )
+    return Table(
+        caption="Réponses par secteur",
+        columns=("Secteur", "Réponses", "Acteurs", "Taux"),
+        rows=rows,
+        numeric=frozenset({1, 2, 3}),
+    )
+
+
+def _limits(rate: float) -> str:
+    if rate >= 0.8:
+        return (
+            "Avec huit réponses sur dix ou plus, toutes les mesures peuvent être lues, avec leur intervalle."
+        )
+    return (
+        "Les acteurs qui n’ont pas répondu ne sont pas comptés comme sans lien\u202f: leurs liens sont inconnus. "
+        "Les mesures qui suivent les chemins d’un acteur à l’autre demandent 80\u202f% de réponses\u202f: "
+        "elles ne sont pas montrées ici."
+    )

@@ -1,0 +1,102 @@
+"""Between sectors: who cooperates with whom, whether ties cross the sectors, where trust lies."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from maillage.core.typography import decimal, interval, percent, plural
+from maillage.diagnosis.blocks import Block, KeyFigure, Paragraph, Table
+from maillage.diagnosis.queries import Report
+from maillage.diagnosis.sections._words import STABLE, value_of, withheld
+
+TITLE = "Entre secteurs"
+POSITION = 50
+SURE = 0.05
+
+
+def build(report: Report) -> list[Block]:
+    """Openness, mixing matrix, groups that ties draw, trust by pair of sectors."""
+    return [
+        *_openness(report),
+        *_matrix(
+            report,
+            "mixing",
+            "Liens possibles qui existent, du secteur de la ligne vers celui de la colonne",
+            percent,
+        ),
+        *_communities(report),
+        *_trust(report),
+    ]
+
+
+def _openness(report: Report) -> list[Block]:
+    found = value_of(report, "ei_index")
+    if found is None or found.get("value") is None:
+        return [withheld(report.findings.get("ei_index"), "Ouverture entre secteurs")]
+    value, details = found["value"], found["details"]
+    crossing = (value + 1) / 2
+    between = found.get("interval")
+    figure = KeyFigure(
+        value=percent(crossing),
+        label="des liens vont d’un secteur à un autre",
+        interval=interval((between[0] + 1) / 2, (between[1] + 1) / 2) if between else "",
+        n_answered=found["n_answered"],
+        reading="Les autres liens restent entre acteurs d’un même secteur.",
+    )
+    return [Paragraph(text=_openly(value, details), lead=True), figure]
+
+
+def _openly(value: float, details: dict[str, Any]) -> str:
+    expected, p_value = details["expected"], details["p_value"]
+    by_chance = percent((expected + 1) / 2)
+    if p_value >= SURE:
+        return f"Les liens traversent les secteurs à peu près comme s’ils s’étaient noués au hasard ({by_chance} attendus)."
+    if value < expected:
+        return f"On coopère d’abord dans son secteur\u202f: si les liens se nouaient au hasard, {by_chance} d’entre eux en sortiraient."
+    return f"On coopère surtout hors de son secteur\u202f: au hasard, {by_chance} des liens en sortiraient."
+
+
+def _matrix(report: Report, key: str, caption: str, write: Any) -> list[Block]:
+    found = value_of(report, key)
+    if found is None:
+        return [withheld(report.findings.get(key), caption)]
+    rows = tuple(
+        (label, *("–" if cell is None else write(cell) for cell in cells))
+        for label, cells in zip(found["rows"], found["matrix"], strict=True)
+    )
+    columns = ("De \\ vers", *found["columns"])
+    return [Table(caption=caption, columns=columns, rows=rows, numeric=frozenset(range(1, len(columns))))]
+
+
+def _communities(report: Report) -> list[Block]:
+    found = value_of(report, "communities")
+    if found is None or found.get("value") is None:
+        return [withheld(report.findings.get("communities"), "Cercles de travail")]
+    details = found["details"]
+    if details["stability"] < STABLE:
+        return [
+            Paragraph(
+                text="Les liens ne dessinent pas de cercles de travail nets\u202f: d’un calcul à l’autre, les groupes changent."
+            )
+        ]
+    text = f"Les liens dessinent d’eux-mêmes {plural(details['count'], 'cercle', 'cercles')} de travail."
+    agreement = (details.get("agreement") or {}).get("ari")
+    if agreement is not None:
+        text += (
+            " Ils suivent de près les secteurs." if agreement > 0.5 else " Ils ne suivent pas les secteurs."
+        )
+    return [Paragraph(text=text)]
+
+
+def _trust(report: Report) -> list[Block]:
+    if "trust" not in report.findings:
+        return []
+    blocks = _matrix(
+        report, "trust", "Confiance, de 1 (pas du tout) à 4 (beaucoup)", lambda cell: decimal(cell, 1)
+    )
+    return [
+        *blocks,
+        Paragraph(
+            text="La confiance n’est jamais montrée d’un acteur à l’autre\u202f: seulement entre secteurs, quand assez d’acteurs ont donné leur avis."
+        ),
+    ]
