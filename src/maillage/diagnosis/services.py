@@ -124,7 +124,7 @@ def _findings(
     versions = {key: metric.version for key, metric in metrics().items()}
     found = []
     for key, result in results.items():
-        value = release(key, result, as_json(result), taken.network, taken.trust)
+        value = release(key, result, as_json(result, key=key), taken.network, taken.trust)
         found.append(
             Finding(
                 diagnosis=diagnosis,

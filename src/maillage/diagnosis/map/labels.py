@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 SIZE = 13.0
-LONGEST = 26
+LONGEST = 32
 # Advance widths of IBM Plex Sans, in thousandths of an em, rounded up: narrow, wide, and the others.
 NARROW, WIDE = set("fijlrtI.,;:'’|()[] -"), set("mwMW@%—ŒÆœæ")
 WIDTHS = {"narrow": 400, "wide": 960, "capital": 700, "other": 610}

@@ -1,7 +1,7 @@
 """The map as SVG, drawn on the server: the same picture on the page, in the PDF and on paper.
 
 Shape, letter and colour say the sector; width and dash say the level. Presentation attributes only, so that it needs
-no style sheet. Past `MOST_NODES` actors the picture shows groups instead.
+no style sheet. Nothing tells who answered and who did not. Past `MOST_NODES` actors the picture shows groups instead.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from django.utils.html import escape
 
 from maillage.diagnosis.map.labels import SIZE, Box, place, short
 from maillage.diagnosis.map.layout import HEIGHT, MARGIN, WIDTH, positions
+from maillage.diagnosis.map.pairs import strongest
 from maillage.territories.codes import MAP_GROUPS
 
 MOST_NODES = 300
@@ -37,7 +38,7 @@ def draw(snapshot: Mapping[str, Any], *, title: str, desc: str) -> str:
     sizes = _radii(snapshot)
     circles = {node: (*where[node], sizes[node]) for node in nodes}
     floor = max([HEIGHT, *(y + 24 for _, y, _ in circles.values())])
-    tall = floor + 92
+    tall = floor + 72
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH:.0f} {tall:.0f}" role="img" '
         f'aria-labelledby="map-title map-desc" font-family="IBM Plex Sans" class="map">',
@@ -62,10 +63,7 @@ def grouped(snapshot: Mapping[str, Any]) -> dict[str, Any]:
         if pair[0] != pair[1]:
             strongest[pair] = max(level, strongest.get(pair, 0))
     counts = Counter(group.values())
-    nodes = [
-        {"id": g, "name": f"{g} ({n})", "group": g, "named": True, "answered": True}
-        for g, n in sorted(counts.items())
-    ]
+    nodes = [{"id": g, "name": f"{g} ({n})", "group": g, "named": True} for g, n in sorted(counts.items())]
     return {"nodes": nodes, "ties": [[s, t, level] for (s, t), level in sorted(strongest.items())]}
 
 
@@ -79,12 +77,8 @@ def _radii(snapshot: Mapping[str, Any]) -> dict[str, float]:
 
 def _ties(ties: list[list[Any]], circles: Mapping[str, tuple[float, float, float]]) -> list[str]:
     """One line a pair, at the higher of the two declared levels; weak ties first, under the strong ones."""
-    pairs: dict[tuple[str, str], int] = {}
-    for source, target, level in ties:
-        pair = (min(source, target), max(source, target))
-        pairs[pair] = max(level, pairs.get(pair, 0))
     lines = []
-    for (one, two), level in sorted(pairs.items(), key=lambda each: (each[1], each[0])):
+    for one, two, level in strongest(ties):
         x1, y1, _ = circles[one]
         x2, y2, _ = circles[two]
         width, dash = LEVELS[min(level, 4)]
@@ -99,15 +93,18 @@ def _ties(ties: list[list[Any]], circles: Mapping[str, tuple[float, float, float
 
 
 def _node(node: Mapping[str, Any], x: float, y: float, r: float) -> str:
-    colour, shape = STYLES.get(node["group"], STYLES["Autres"])
-    letter = LETTERS.get(node["group"], "X")
-    silent = "" if node["answered"] else ' stroke-dasharray="3 2"'
-    fill = colour if node["answered"] else PAPER
-    ink = PAPER if node["answered"] else colour
+    """An actor: its mark, and its name for whoever points at it."""
+    title = f"<title>{escape(node['name'])} ({escape(node['group'])})</title>"
+    return f'<g data-node="{escape(node["id"])}">{title}{_mark(node["group"], x, y, r)}</g>'
+
+
+def _mark(group: str, x: float, y: float, r: float) -> str:
+    """Shape, colour and letter of a group."""
+    colour, shape = STYLES.get(group, STYLES["Autres"])
     return (
-        f'<g data-node="{escape(node["id"])}"><title>{escape(node["name"])} ({escape(node["group"])})</title>'
-        f'<path d="{_shape(shape, x, y, r)}" fill="{fill}" stroke="{colour}" stroke-width="1.5"{silent}/>'
-        f'<text x="{x:.1f}" y="{y + r * 0.38:.1f}" font-size="{r * 1.05:.1f}" font-weight="600" text-anchor="middle" fill="{ink}">{letter}</text></g>'
+        f'<path d="{_shape(shape, x, y, r)}" fill="{colour}"/>'
+        f'<text x="{x:.1f}" y="{y + r * 0.38:.1f}" font-size="{r * 1.05:.1f}" font-weight="600" '
+        f'text-anchor="middle" fill="{PAPER}">{LETTERS.get(group, "X")}</text>'
     )
 
 
@@ -157,11 +154,7 @@ def _legend(groups: set[str], floor: float) -> list[str]:
     step = (WIDTH - 2 * 24) / max(1, len(shown))
     for i, label in enumerate(shown):
         x, y = 36 + step * i, floor + 22
-        parts.append(
-            _node({"id": "", "name": label, "group": label, "answered": True}, x, y, 8.0).replace(
-                ' data-node=""', ""
-            )
-        )
+        parts.append(_mark(label, x, y, 8.0))
         parts.append(
             f'<text x="{x + 14:.0f}" y="{y + 4.5:.1f}" font-size="{SIZE:.0f}" fill="{INK}">{escape(label)}</text>'
         )
@@ -173,7 +166,4 @@ def _legend(groups: set[str], floor: float) -> list[str]:
         parts.append(
             f'<text x="{x + 42}" y="{y + 4.5:.1f}" font-size="{SIZE:.0f}" fill="{INK}">{words}</text>'
         )
-    parts.append(
-        f'<text x="24" y="{floor + 82:.0f}" font-size="{SIZE:.0f}" fill="{GREY}">Forme en pointillé\u00a0: l’acteur n’a pas répondu.</text>'
-    )
     return parts

@@ -68,7 +68,7 @@ def _ties(ties: dict[str, Any]) -> Table:
 
 
 def _between(ties: dict[str, Any], key: str) -> str:
-    low, high = ties.get("intervals", {}).get(key, (None, None))
+    low, high = (ties.get("interval") or {}).get(key, (None, None))
     return f"{integer(round(low))} et {integer(round(high))}" if low is not None else "–"
 
 

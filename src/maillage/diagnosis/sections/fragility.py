@@ -9,6 +9,7 @@ from maillage.diagnosis.sections._words import value_of, withheld
 
 TITLE = "Ce qui est fragile"
 POSITION = 40
+DEEPEST = 5  # beyond five absences the curve tells nothing that people discuss
 
 
 def build(report: Report) -> list[Block]:
@@ -16,7 +17,7 @@ def build(report: Report) -> list[Block]:
     found = value_of(report, "fragility")
     if found is None:
         return [withheld(report.findings.get("fragility"), "Solidité du réseau")]
-    curve = [each for each in found["details"].get("curve", []) if each is not None]
+    curve = [each for each in found["details"].get("curve", []) if each is not None][: DEEPEST + 1]
     blocks: list[Block] = [Paragraph(text=_lead(report), lead=True)]
     if curve:
         rows = tuple((_without(k), percent(1 - broken)) for k, broken in enumerate(curve))

@@ -76,13 +76,10 @@ def _apart(report: Report) -> list[Block]:
     alone = found["details"]["isolates"]
     if not alone:
         return [Paragraph(text="Tous les acteurs sont reliés à au moins un autre.")]
-    silent = {node["id"] for node in report.snapshot["nodes"] if not node["answered"]}
-    quiet = sum(each in silent for each in alone)
-    text = f"{plural(len(alone), 'acteur n’est cité', 'acteurs ne sont cités')} par aucun autre et n’en cite{'nt' if len(alone) > 1 else ''} aucun."
-    if quiet == len(alone):
-        text += (
-            " Ils n’ont pas répondu\u202f: leurs liens sont peut-être seulement inconnus."
-            if quiet > 1
-            else " Il n’a pas répondu\u202f: ses liens sont peut-être seulement inconnus."
-        )
+    few = "n’est cité par aucun autre et n’en cite aucun"
+    many = "ne sont cités par aucun autre et n’en citent aucun"
+    text = (
+        f"{plural(len(alone), f'acteur {few}', f'acteurs {many}')}. "
+        "Un acteur que personne ne cite et qui n’a pas répondu paraît peu relié, sans l’être forcément."
+    )
     return [Paragraph(text=text)]

@@ -10,12 +10,14 @@ from django.utils.text import slugify
 
 from maillage.core.guards import allowed
 from maillage.diagnosis.blocks import Figure, kind_of
+from maillage.diagnosis.map.pairs import strongest
 from maillage.diagnosis.models import Diagnosis, DiagnosisState
 from maillage.diagnosis.permissions import can_see_diagnosis, manages
 from maillage.diagnosis.queries import Report, report_of
 from maillage.diagnosis.render import document
 from maillage.diagnosis.sections import Section, build_all
 from maillage.surveys.kinds.cooperation import LEVELS
+from maillage.territories.duplicates import folded
 from maillage.territories.models import Territory
 
 COMPUTED = {DiagnosisState.READY, DiagnosisState.PUBLISHED}
@@ -47,17 +49,17 @@ def _shown(section: Section) -> dict[str, Any]:
 
 
 def _ties(report: Report, asked: Any) -> dict[str, Any]:
-    """Every tie of the map as rows, filtered by sector and level when asked."""
+    """Every pair of the map as a row, filtered by sector and level when asked."""
     nodes = {node["id"]: node for node in report.snapshot["nodes"]}
-    groups = sorted({node["group"] for node in nodes.values()})
+    groups = sorted({node["group"] for node in nodes.values()}, key=folded)
     group = asked.get("secteur", "") if asked.get("secteur") in groups else ""
-    level = int(asked["niveau"]) if asked.get("niveau") in {"1", "2", "3", "4"} else 0
-    rows = [
-        {"source": nodes[source], "target": nodes[target], "level": value, "words": LEVELS[value]}
-        for source, target, value in report.snapshot["ties"]
-        if value >= max(level, 1) and (not group or group in {nodes[source]["group"], nodes[target]["group"]})
-    ]
-    rows.sort(key=lambda row: (row["source"]["name"], row["target"]["name"]))
+    level = int(asked["niveau"]) if asked.get("niveau") in {"1", "2", "3", "4"} else 1
+    rows = []
+    for pair in strongest(report.snapshot["ties"]):
+        one, two = sorted((nodes[each] for each in pair[:2]), key=lambda node: folded(node["name"]))
+        if pair[2] >= level and (not group or group in {one["group"], two["group"]}):
+            rows.append({"one": one, "two": two, "level": pair[2], "words": LEVELS[pair[2]]})
+    rows.sort(key=lambda row: (folded(row["one"]["name"]), folded(row["two"]["name"])))
     levels = [(value, words) for value, words in LEVELS.items() if value]
     return {"ties": rows, "groups": groups, "chosen_group": group, "chosen_level": level, "levels": levels}
 

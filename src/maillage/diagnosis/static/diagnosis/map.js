@@ -22,7 +22,7 @@ if (map && table && status) {
     lines.forEach((line) => line.classList.remove("is-chosen"));
     lineOf(row)?.classList.add("is-chosen");
     const [from, to, words] = [...row.cells].map((cell) => cell.textContent.trim());
-    status.textContent = `${from} → ${to}, ${words}`;
+    status.textContent = `${from} et ${to}, ${words}`;
   };
 
   const filter = () => {
@@ -36,7 +36,7 @@ if (map && table && status) {
     }
     at = -1;
     const count = shown().length;
-    status.textContent = `${count}\u00a0${count > 1 ? "liens" : "lien"}`;
+    status.textContent = `${count}\u00a0${count > 1 ? "paires" : "paire"}`;
   };
 
   map.addEventListener("keydown", (event) => {

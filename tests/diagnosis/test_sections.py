@@ -1,0 +1,95 @@
+"""What the report says: sentences tied to figures, nothing that points at anybody."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from maillage.diagnosis import sections, services
+from maillage.diagnosis.blocks import Block, Figure, KeyFigure, Table, Withheld
+from maillage.diagnosis.models import Diagnosis
+from maillage.diagnosis.queries import Report, report_of
+from maillage.surveys.models import Wave
+from maillage.territories.models import Actor
+
+
+def computed(wave: Wave, previous: Wave | None = None) -> Report:
+    diagnosis = services.request_diagnosis(wave=wave, previous_wave=previous, user=None, replicates=50)
+    services.compute(diagnosis_id=diagnosis.pk)
+    return report_of(Diagnosis.objects.get(pk=diagnosis.pk))
+
+
+def said(blocks: tuple[Block, ...]) -> str:
+    """Everything that blocks say, as one text."""
+    return " ".join(str(block) for block in blocks)
+
+
+@pytest.fixture
+def report(waves: tuple[Wave, Wave]) -> Report:
+    return computed(waves[1], waves[0])
+
+
+def test_sections_come_in_reading_order(report: Report) -> None:
+    keys = [section.key for section in sections.build_all(report)]
+    assert keys == [
+        "participation",
+        "network",
+        "bridges",
+        "fragility",
+        "sectors",
+        "contradictions",
+        "changes",
+    ]
+
+
+def test_one_wave_says_nothing_of_change(waves: tuple[Wave, Wave]) -> None:
+    assert "changes" not in [section.key for section in sections.build_all(computed(waves[0]))]
+
+
+def test_density_is_read_as_it_was_computed(report: Report) -> None:
+    (network,) = [each for each in sections.build_all(report) if each.key == "network"]
+    (density,) = [b for b in network.blocks if isinstance(b, KeyFigure) and "possibles" in b.label]
+    assert density.value == "20\u202f%"
+    assert density.n_answered == 15
+    assert density.interval.startswith("entre")
+
+
+def test_a_small_network_is_withheld_with_its_reason(territory: Any, three_actors: list[Actor]) -> None:
+    from tests.diagnosis.conftest import make_wave
+
+    report = computed(make_wave(territory, three_actors, 1, 0))
+    blocks = [block for section in sections.build_all(report) for block in section.blocks]
+    withheld = [block for block in blocks if isinstance(block, Withheld)]
+    assert len(withheld) >= 5
+    assert all(block.reason.endswith(".") for block in withheld)
+    assert not [block for block in blocks if isinstance(block, KeyFigure)]
+
+
+def test_an_actor_that_objects_is_named_nowhere(waves: tuple[Wave, Wave], sixteen: list[Actor]) -> None:
+    Actor.objects.filter(pk__in=[each.pk for each in sixteen]).update(objects_to_naming=True)
+    report = computed(waves[1], waves[0])
+    text = " ".join(said(section.blocks) for section in sections.build_all(report))
+    assert [each.name for each in sixteen if each.name in text] == []
+    assert "Acteur non nommé" in text
+
+
+def test_the_picture_does_not_tell_who_answered(report: Report) -> None:
+    flipped = {
+        **report.snapshot,
+        "nodes": [{**n, "answered": not n["answered"]} for n in report.snapshot["nodes"]],
+    }
+    from maillage.diagnosis.map.svg import draw
+
+    assert draw(flipped, title="t", desc="d") == draw(report.snapshot, title="t", desc="d")
+
+
+def test_tables_are_rectangular(report: Report) -> None:
+    tables = [b for s in sections.build_all(report) for b in s.blocks if isinstance(b, Table)]
+    assert len(tables) >= 4
+    assert {len(row) == len(table.columns) for table in tables for row in table.rows} == {True}
+
+
+def test_there_is_one_map_with_its_words(report: Report) -> None:
+    (figure,) = [b for s in sections.build_all(report) for b in s.blocks if isinstance(b, Figure)]
+    assert figure.alt.startswith("Carte de 16\u00a0acteurs")
