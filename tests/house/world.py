@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from maillage.accounts.models import User
-from maillage.diagnosis.models import Diagnosis, DiagnosisState
+from maillage.diagnosis import services
 from maillage.programmes.models import Partner, Phase, Programme, ProgrammeRole
 from maillage.surveys.models import Answer, Participation, Wave
 from maillage.territories.models import Actor, Affiliation, Area, Body, Person, Role, Territory
@@ -84,9 +84,8 @@ def _waves(territory: Territory, user: User, actors: list[Actor]) -> dict[str, A
         participation = Participation.objects.create(wave=wave, actor=actor, answered=True)
         ties = {str(other.pk): 2 for other in actors if other != actor}
         Answer.objects.create(participation=participation, kind="cooperation", value={"ties": ties})
-    diagnosis = Diagnosis.objects.create(
-        territory=territory, wave=wave, requested_by=user, state=DiagnosisState.READY
-    )
+    diagnosis = services.request_diagnosis(wave=wave, user=user, replicates=20)
+    services.compute(diagnosis_id=diagnosis.pk)
     return {
         "wave": wave.number,
         "diagnosis": diagnosis.pk,

@@ -57,11 +57,11 @@ def _is_sure(report: Report, key: str) -> bool:
 
 
 def _ties(ties: dict[str, Any]) -> Table:
-    words = {"kept": "Liens gardés", "new": "Liens nouveaux", "lost": "Liens disparus"}
+    words = {"kept": "Gardés", "new": "Nouveaux", "lost": "Disparus"}
     rows = tuple((words[key], integer(round(ties["values"][key])), _between(ties, key)) for key in words)
     return Table(
         caption="Les liens d’une vague à l’autre",
-        columns=("", "Nombre", "Entre"),
+        columns=("Liens", "Nombre", "Entre"),
         rows=rows,
         numeric=frozenset({1, 2}),
     )
