@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from maillage.diagnosis.releases import reason_to_withhold, release
+from maillage_analysis.analysis import analyse, as_json
 from maillage_analysis.network import Network
 from maillage_analysis.results import Matrix, Scalar
 
@@ -74,3 +75,18 @@ def test_no_mean_of_trust_rests_on_two_structures_or_on_one_voice(
                 assert len(rated) >= 3
                 assert max(given_by.values()) * 3 <= given_by.total()
     assert not kept.get("details")
+
+
+def test_no_cell_between_sectors_rests_on_one_or_two_structures() -> None:
+    names = [f"s{i}" for i in range(20)]
+    groups = ["a"] * 12 + ["b"] * 6 + ["c"] * 2
+    pairs = [(one, two, 1) for one in names for two in names if one < two]
+    drawn = Network.from_ties(
+        pairs, nodes=names, attributes={"group": groups}, answered=[*names[:14], *names[18:]]
+    )
+    (result,) = analyse(drawn, group="group", keys=["mixing"], replicates=0).values()
+    value = release("mixing", result, as_json(result), drawn, None)
+    hidden = [[cell is None for cell in row] for row in value["matrix"]]
+    assert value["rows"] == ["a", "b", "c"]
+    assert hidden == [[False, False, True], [True, True, True], [True, True, True]]
+    assert value["details"] == {}

@@ -38,9 +38,25 @@ def release(
         value = {**value, "matrix": _without_thin_cells(value, trust), "details": {}}
         if all(cell is None for row in value["matrix"] for cell in row):
             withheld = THIN
+    if not withheld and key == "mixing":
+        value = {**value, "matrix": _without_small_groups(value, network), "details": {}}
     if withheld:
         return {"n_answered": result.n_answered, "convention": result.convention, "withheld": withheld}
     return value
+
+
+def _without_small_groups(value: dict[str, Any], network: Network) -> Cells:
+    """No row of one or two respondents, which would tell what they declared; no column of one or two structures."""
+    groups = network.attributes["group"]
+    speaking = Counter(group for group, answered in zip(groups, network.answered, strict=True) if answered)
+    spoken_of = Counter(groups)
+    return [
+        [
+            share if min(speaking[row], spoken_of[column]) >= privacy.MIN_RATERS else None
+            for column, share in zip(value["columns"], shares, strict=True)
+        ]
+        for row, shares in zip(value["rows"], value["matrix"], strict=True)
+    ]
 
 
 def _without_thin_cells(value: dict[str, Any], trust: Network) -> Cells:
