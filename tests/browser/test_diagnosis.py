@@ -46,3 +46,36 @@ def test_the_pdf_is_offered_and_is_one(visit: Visit, cite: Cite) -> None:
     answer = page.request.get(visit.base + link.get_attribute("href"))
     assert answer.headers["content-type"] == "application/pdf"
     assert answer.body().startswith(b"%PDF-")
+
+
+def test_the_arrows_walk_from_tie_to_tie(visit: Visit, cite: Cite) -> None:
+    page = _report(visit, cite)
+    page.locator(".report__picture").focus()
+    heard = []
+    for _ in range(2):
+        page.keyboard.press("ArrowRight")
+        heard.append(page.locator("[data-map-status]").inner_text())
+        assert page.locator("path.is-chosen").count() == 1
+    first = page.locator("[data-ties] tbody tr").first.locator("td").all_inner_texts()
+    assert heard[0] == f"{first[0]} et {first[1]}, {first[2]}"
+    assert heard[0] != heard[1]
+
+
+def test_filters_act_at_once_on_the_list_and_on_the_map(visit: Visit, cite: Cite) -> None:
+    page = _report(visit, cite)
+    rows = page.locator("[data-ties] tbody tr")
+    everything = rows.count()
+    page.get_by_label("Au moins").select_option("4")
+    kept = page.locator("[data-ties] tbody tr:visible").count()
+    assert 0 < kept < everything
+    assert page.locator("path.is-faded").count() == everything - kept
+
+
+def test_a_column_sorts_the_list_both_ways(visit: Visit, cite: Cite) -> None:
+    page = _report(visit, cite)
+    button = page.get_by_role("button", name="Niveau")
+    levels = []
+    for _ in range(2):
+        button.click()
+        levels.append(page.locator("[data-ties] tbody tr").first.get_attribute("data-level"))
+    assert int(levels[0]) < int(levels[1])

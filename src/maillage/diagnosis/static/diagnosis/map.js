@@ -53,4 +53,22 @@ if (map && table && status) {
     sector.addEventListener("change", filter);
     level.addEventListener("change", filter);
   }
+
+  // Each column title becomes a button that sorts the list.
+  for (const head of table.tHead.rows[0].cells) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "report__sort";
+    button.textContent = head.textContent;
+    head.replaceChildren(button);
+    button.addEventListener("click", () => {
+      const down = head.getAttribute("aria-sort") === "ascending";
+      for (const other of table.tHead.rows[0].cells) other.removeAttribute("aria-sort");
+      head.setAttribute("aria-sort", down ? "descending" : "ascending");
+      const text = (row) => row.cells[head.cellIndex].textContent;
+      rows.sort((a, b) => (down ? -1 : 1) * text(a).localeCompare(text(b), "fr", { numeric: true }));
+      table.tBodies[0].append(...rows);
+      at = -1;
+    });
+  }
 }
