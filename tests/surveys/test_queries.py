@@ -32,3 +32,13 @@ def test_no_share_rests_on_fewer_than_five_not_even_by_difference(territory: Any
         assert (share.answered is None) == (share.asked < 5)
     if total.answered is not None:
         assert sum(share.answered or 0 for share in shares) == total.answered
+
+
+def test_an_actor_that_objects_does_not_stand_at_the_place_of_its_name(
+    territory: Any, three_actors: list[Actor]
+) -> None:
+    wave = services.create_wave(
+        territory=territory, label="Vague", opened_on=date(2026, 1, 5), roster=three_actors
+    )
+    Actor.objects.filter(name="PMI du Centre").update(objects_to_naming=True, name="Zébulon")
+    assert queries.names_of(wave) == ["Acteur non nommé", "Centre social La Passerelle", "Collège des Saules"]

@@ -11,6 +11,7 @@ from django.db.models import Count, Q, QuerySet
 from maillage.core.privacy import MIN_RESPONDENTS
 from maillage.surveys.models import Wave
 from maillage.territories.codes import Sector
+from maillage.territories.duplicates import folded
 from maillage.territories.models import Territory
 
 
@@ -39,6 +40,12 @@ def participation_of(wave: Wave) -> tuple[Share, list[Share]]:
     """The participation of a wave, as a whole and by sector."""
     rows = list(wave.roster.values_list("actor__sector", "answered"))
     return shares_of((str(Sector(sector).label), answered) for sector, answered in rows)
+
+
+def names_of(wave: Wave) -> list[str]:
+    """Names of the roster as they are shown, sorted as shown: the place of an actor that objects tells nothing."""
+    shown = (each.actor.public_name for each in wave.roster.select_related("actor"))
+    return sorted(shown, key=lambda name: (folded(name), name))
 
 
 def shares_of(rows: Iterable[tuple[str, bool]]) -> tuple[Share, list[Share]]:

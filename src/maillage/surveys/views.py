@@ -53,7 +53,7 @@ def show(request: HttpRequest, territory: Territory, wave: Wave) -> HttpResponse
         "wave": wave,
         "total": total,
         "shares": shares,
-        "roster": wave.roster.select_related("actor").order_by("actor__name", "pk"),
+        "roster": queries.names_of(wave),
         "can_manage": is_manager(request.user, territory),
     }
     return render(request, "surveys/show.html", context)
