@@ -9,13 +9,13 @@ from maillage.diagnosis.models import Diagnosis, Finding
 from maillage.surveys.models import Wave
 
 
-def test_a_report_takes_two_queries(waves: tuple[Wave, Wave], django_assert_num_queries: Any) -> None:
+def test_a_report_takes_three_queries(waves: tuple[Wave, Wave], django_assert_num_queries: Any) -> None:
     diagnosis = Diagnosis.objects.create(territory=waves[1].territory, wave=waves[1], previous_wave=waves[0])
     for scope in ("wave", "change"):
         Finding.objects.create(
             diagnosis=diagnosis, key="density", version=1, scope=scope, value={"value": 1}, n_answered=9
         )
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         report = queries.report_of(diagnosis)
         assert (report.territory, report.wave, report.previous_wave) == (
             waves[1].territory,

@@ -115,3 +115,13 @@ def test_someone_who_objects_is_not_in_the_page_nor_in_the_pdf(
     html = client_as("pilot").get(address(asked)).content.decode()
     assert hidden.name not in html
     assert squeezed(hidden.name) not in words_of(document.render(report_of(asked)))
+
+
+def test_who_objects_after_the_computation_is_no_longer_named(
+    diagnosis: Diagnosis, sixteen: list[Actor], client_as: Callable[..., Client]
+) -> None:
+    client = client_as("pilot")
+    assert sixteen[3].name in client.get(address(diagnosis)).content.decode()
+    Actor.objects.filter(pk=sixteen[3].pk).update(objects_to_naming=True)
+    assert sixteen[3].name not in client.get(address(diagnosis)).content.decode()
+    assert squeezed(sixteen[3].name) not in words_of(document.render(report_of(diagnosis)))

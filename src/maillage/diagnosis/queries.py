@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from maillage.diagnosis.models import Diagnosis, DiagnosisState, Finding
 from maillage.programmes.models import Programme
 from maillage.surveys.models import Wave
-from maillage.territories.models import Territory
+from maillage.territories.models import Actor, Territory
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Report:
 
 
 def report_of(diagnosis: Diagnosis) -> Report:
-    """The report of a diagnosis: two queries, whatever its size."""
+    """The report of a diagnosis: three queries, whatever its size."""
     full = Diagnosis.objects.select_related("territory__programme", "wave", "previous_wave").get(
         pk=diagnosis.pk
     )
@@ -41,10 +41,22 @@ def report_of(diagnosis: Diagnosis) -> Report:
         wave=full.wave,
         previous_wave=full.previous_wave,
         diagnosis=full,
-        snapshot=full.snapshot,
+        snapshot=_as_named_today(full),
         findings=by_scope["wave"],
         changes=by_scope["change"],
     )
+
+
+def _as_named_today(diagnosis: Diagnosis) -> dict[str, Any]:
+    """The snapshot, without the names of the actors that have objected since it was taken."""
+    objecting = Actor.objects.filter(territory=diagnosis.territory_id, objects_to_naming=True)
+    unnamed = {str(actor.pk): actor.public_name for actor in objecting}
+    kept = diagnosis.snapshot
+    nodes = [
+        {**node, "name": unnamed[node["id"]], "named": False} if node["id"] in unnamed else node
+        for node in kept.get("nodes", [])
+    ]
+    return {**kept, "nodes": nodes} if nodes else kept
 
 
 def diagnoses_of(territory: Territory, *, drafts: bool) -> QuerySet[Diagnosis]:

@@ -87,7 +87,7 @@ def _ties(ties: list[list[Any]], circles: Mapping[str, tuple[float, float, float
         dashed = f' stroke-dasharray="{dash}"' if dash else ""
         lines.append(
             f'<path d="M{x1:.1f} {y1:.1f}Q{bx:.1f} {by:.1f} {x2:.1f} {y2:.1f}" fill="none" stroke="#8a94a3" '
-            f'stroke-width="{width}"{dashed} stroke-opacity=".75" data-ends="{escape(one)} {escape(two)}" data-level="{level}"/>'
+            f'stroke-width="{width}"{dashed} data-ends="{escape(one)} {escape(two)}" data-level="{level}"/>'
         )
     return lines
 

@@ -12,7 +12,6 @@ from maillage.diagnosis.queries import Report
 NOT_COMPUTED = "Cette mesure n’a pas été calculée pour cette vague."
 
 # Thresholds of the sentences, in one place. They say how a figure is worded, never whether it is good.
-OFTEN, HALF, SELDOM = 0.66, 0.5, 0.33
 STABLE = 0.7  # agreement of the runs above which groups may be spoken of
 
 
@@ -63,4 +62,4 @@ def fraction(share: float) -> str:
     ):
         if share < limit:
             return words
-    return "trois sur quatre environ" if share < 0.85 else "presque tous"
+    return "trois sur quatre environ" if share < 0.85 else "la quasi-totalité"

@@ -65,7 +65,7 @@ def _lead(bridging: list[str], unnamed: int) -> str:
             unnamed, "acteur qui ne souhaite pas être nommé", "acteurs qui ne souhaitent pas être nommés"
         )
         listed = f"{listed} et {others}" if listed else others
-    return f"La plus grande part des chemins passe par\u00a0: {listed}."
+    return f"Les chemins entre les autres passent surtout par\u00a0: {listed}."
 
 
 def _roles(report: Report) -> list[Block]:

@@ -27,7 +27,7 @@ def build(report: Report) -> list[Block]:
         share_figure(
             report,
             "reciprocity",
-            "des liens sont cités des deux côtés",
+            "des citations sont rendues",
             "Parmi les acteurs qui ont tous deux répondu. Un lien cité d’un seul côté est un sujet de conversation.",
         ),
         _levels(report),
