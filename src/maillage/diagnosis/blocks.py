@@ -42,7 +42,6 @@ class Table:
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     numeric: frozenset[int] = frozenset()
-    folded: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

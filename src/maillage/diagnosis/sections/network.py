@@ -7,10 +7,10 @@ from maillage.diagnosis.blocks import Block, Figure, Paragraph, Table
 from maillage.diagnosis.map.svg import draw
 from maillage.diagnosis.queries import Report
 from maillage.diagnosis.sections._words import share_figure, value_of, withheld
+from maillage.surveys.kinds.cooperation import LEVELS
 
 TITLE = "Le réseau en une page"
 POSITION = 20
-LEVELS = {"1": "On se connaît", "2": "On échange", "3": "On se coordonne", "4": "On agit ensemble"}
 
 
 def build(report: Report) -> list[Block]:
@@ -58,7 +58,7 @@ def _levels(report: Report) -> Block:
     counts, shares = found["details"]["counts"], found["values"]
     rows = tuple(
         (words, integer(counts[level]), percent(shares[level]))
-        for level, words in LEVELS.items()
+        for level, words in ((str(value), words) for value, words in LEVELS.items())
         if level in counts
     )
     return Table(
