@@ -14,7 +14,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 import numpy as np
@@ -27,8 +27,9 @@ Statistic = Callable[[Network], float | None]
 
 COMPILED = (
     "density", "reciprocity", "transitivity", "centralisation", "betweenness_centralisation", "ei_index",
+    "concordance",
 )  # fmt: skip
-BOUNDS: Mapping[str, Interval] = dict.fromkeys(COMPILED[:5], (0.0, 1.0)) | {"ei_index": (-1.0, 1.0)}
+BOUNDS: Mapping[str, Interval] = dict.fromkeys(COMPILED, (0.0, 1.0)) | {"ei_index": (-1.0, 1.0)}
 Z = 1.959963984540054
 MINIMUM = 3  # respondents under which there is nothing to resample
 AGREE = 1e-9
@@ -146,37 +147,39 @@ class Sampler:
         known = {name: number(statistics[name](self.network)) for name in names}
         return {name for name in names if abs(known[name] - own[COMPILED.index(name)]) <= AGREE}
 
-    def arrays(self) -> tuple[NDArray[np.uint8], NDArray[np.uint8], NDArray[np.bool_], NDArray[np.int64]]:
-        """What the kernel reads: observed ties, mask, who answered, group numbers (-1 when unknown)."""
-        seen = self.network.observed
-        groups = np.full(self.network.n, -1, dtype=np.int64)
+    def arrays(self) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], bool]:
+        """What the kernel reads: tied pairs with their code, codes of the dyads, group numbers (-1 when unknown)."""
+        from maillage_analysis.kernels.kernel_bootstrap import ALIKE, BACK, BOTH, FORTH
+
+        network, seen = self.network, self.network.observed
+        tied = network.binary & seen
+        alike = tied & tied.T & (network.ties == network.ties.T)
+        codes = tied * FORTH + tied.T * BACK + (seen & seen.T) * BOTH + alike * ALIKE
+        source, target = np.nonzero(np.triu(tied | tied.T))
+        pairs = np.stack([source, target, codes[source, target]], axis=1)
+        groups = np.full(network.n, -1, dtype=np.int64)
         if self.group is not None:
-            labels, codes = self.network.groups(self.group)
-            groups = np.where(np.array([bool(label) for label in labels])[codes], codes, -1)
-        ties = (self.network.binary & seen).astype(np.uint8)
-        return ties, seen.astype(np.uint8), self.network.answered.copy(), groups
+            labels, found = network.groups(self.group)
+            groups = np.where(np.array([bool(label) for label in labels])[found], found, -1)
+        return pairs, codes[self.dyads[:, 0], self.dyads[:, 1]], groups, network.directed
 
     def itself(self, wanted: NDArray[np.bool_]) -> NDArray[np.float64]:
-        """The compiled statistics of the network, not resampled."""
-        from maillage_analysis.kernels import kernel_bootstrap
-
-        ties, seen, _, groups = self.arrays()
-        n = self.network.n
-        out = np.full(len(COMPILED), np.nan)
-        start, target = np.zeros(n + 1, np.uint32), np.zeros(n * n, np.uint32)
-        kernel_bootstrap.statistics(ties, seen, groups, self.network.directed, start, target, wanted, out)
+        """The compiled statistics of the network, each vertex drawn once."""
+        own = Draws(np.arange(self.network.n, dtype=np.int32)[None], np.zeros((1, 1)))
+        out: NDArray[np.float64] = replace(self, draws=own).compiled(wanted)[0]
         return out
 
     def compiled(self, wanted: NDArray[np.bool_]) -> NDArray[np.float64]:
-        """(replicates, 6) compiled statistics, on every core: the same whatever their number."""
-        from maillage_analysis.kernels import kernel_bootstrap
+        """(replicates, 7) compiled statistics, on every core: the same whatever their number."""
+        from maillage_analysis.kernels.kernel_bootstrap import resample
 
-        ties, seen, answered, groups = self.arrays()
+        pairs, loose, groups, directed = self.arrays()
+        answered = self.network.answered.copy()
         out = np.full((len(self.draws.index), len(COMPILED)), np.nan)
 
         def run(part: slice) -> None:
-            kernel_bootstrap.resample(
-                ties, seen, answered, groups, self.network.directed, self.dyads,
+            resample(
+                pairs, loose, answered, groups, directed,
                 self.draws.index[part], self.fill[part], wanted, out[part],
             )  # fmt: skip
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from maillage_analysis import bootstrap, waves
-from maillage_analysis.bootstrap import Draws, Sampler, on_threads, vertex_bootstrap
+from maillage_analysis.bootstrap import COMPILED, Draws, Sampler, on_threads, vertex_bootstrap
 from maillage_analysis.network import Network
 
 GROUP = "sector"
@@ -36,6 +36,7 @@ def functions(network: Network) -> dict[str, bootstrap.Statistic]:
         "centralisation": waves.centralisation,
         "betweenness_centralisation": waves.betweenness_centralisation,
         "ei_index": lambda each: waves.ei_index(each, GROUP),
+        "concordance": waves.concordance,
     }
     return known
 
@@ -65,12 +66,12 @@ def test_a_function_of_the_same_name_but_another_meaning_is_called_itself() -> N
 def test_the_same_seed_gives_the_same_numbers_whatever_the_number_of_threads() -> None:
     network = some_network()
     sampler = Sampler(network, Draws.make(network.n, replicates=50, seed=3), group=GROUP)
-    table = sampler.compiled(np.ones(6, dtype=bool))
+    table = sampler.compiled(np.ones(len(COMPILED), dtype=bool))
     rows = [np.empty(0)] * 50
 
     def one(part: slice) -> None:
         draws = Draws(sampler.draws.index[part], sampler.draws.fill[part])
-        rows[part] = list(Sampler(network, draws, group=GROUP).compiled(np.ones(6, dtype=bool)))
+        rows[part] = list(Sampler(network, draws, group=GROUP).compiled(np.ones(len(COMPILED), dtype=bool)))
 
     on_threads(one, 50, threads=3)
     np.testing.assert_array_equal(table, np.array(rows))

@@ -11,7 +11,7 @@ import igraph
 import numpy as np
 import pytest
 
-from maillage_analysis.kernels import kernel_bootstrap, kernel_permutation
+from maillage_analysis.kernels import kernel_fragility, kernel_paths, kernel_permutation
 from maillage_analysis.kernels.kernel_brokerage import ROLES, brokerage_counts
 from tests.analysis.real_networks import column, network
 
@@ -66,8 +66,31 @@ def test_betweenness_equals_igraph(density: float) -> None:
     graph = igraph.Graph(n=40, edges=list(zip(source, target, strict=True)), directed=True)
     start = np.concatenate([[0], np.cumsum(binary.sum(axis=1))]).astype(np.uint32)
     found = np.zeros(40)
-    kernel_bootstrap.betweenness(start, target.astype(np.uint32), found)
+    kernel_paths.betweenness(start, target.astype(np.uint32), found)
     np.testing.assert_allclose(found, graph.betweenness(), atol=1e-9)
+
+
+@pytest.mark.parametrize("n", [2, 63, 64, 65, 130])
+def test_fragmentations_equal_the_distances_of_igraph(n: int) -> None:
+    """Around the size of a word, where a bit may fall on the wrong side."""
+    rng = np.random.default_rng(n)
+    tied = np.triu(rng.random((n, n)) < 1.5 / n, k=1)
+    tied |= tied.T
+    alive = rng.random((6, n)) < 0.8
+    alive[0], alive[1], alive[2, 1:] = True, False, False
+    found, quick = np.empty((6, 2)), np.empty((6, 2))
+    neighbours, left = kernel_fragility.words(tied), kernel_fragility.words(alive)
+    kernel_fragility.fragmentations(neighbours, left, True, found)
+    kernel_fragility.fragmentations(neighbours, left, False, quick)
+    for row, kept in enumerate(alive):
+        m = int(kept.sum())
+        graph = igraph.Graph.Adjacency(tied[np.ix_(kept, kept)], mode="max")
+        distances = np.array(graph.distances(), dtype=float).reshape(m, m)[~np.eye(m, dtype=bool)]
+        expected = (
+            [1 - np.isfinite(distances).mean(), 1 - (1 / distances).mean()] if m > 1 else [np.nan, np.nan]
+        )
+        np.testing.assert_allclose(found[row], expected, atol=1e-12)
+        np.testing.assert_allclose(quick[row], [expected[0], np.nan], atol=1e-12)
 
 
 def test_every_order_is_as_likely() -> None:
@@ -89,17 +112,22 @@ import numpy as np
 from maillage_analysis import qap, waves
 from maillage_analysis.bootstrap import vertex_bootstrap
 from maillage_analysis.kernels.kernel_brokerage import brokerage_counts
+from maillage_analysis.metrics import betweenness, fragility
 from maillage_analysis.network import Network
+from maillage_analysis.registry import Inputs
 rng = np.random.default_rng(0)
 ties = (rng.random((12, 12)) < 0.3).astype(int)
 np.fill_diagonal(ties, 0)
 network = Network(tuple(map(str, range(12))), ties, np.ones(12, dtype=bool))
 found = vertex_bootstrap(network, {"transitivity": waves.transitivity, "density": waves.density}, replicates=10)
+inputs = Inputs(network=network)
 print(json.dumps([
     found["transitivity"].se, found["density"].se,
     qap.qap(network, network.ties.T, permutations=20).details["null_sd"],
     qap.mrqap(network, {"back": network.ties.T}, permutations=20).p_values,
     brokerage_counts(network.binary, np.arange(12) % 2).tolist(),
+    fragility.compute(inputs).details["curve_intervals"],
+    betweenness.compute(inputs).details["carried_intervals"],
 ]))
 """
     plain, compiled = (

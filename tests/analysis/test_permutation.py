@@ -1,5 +1,6 @@
 """Permutation tests."""
 
+import itertools
 import json
 from pathlib import Path
 
@@ -15,19 +16,25 @@ def test_a_p_value_is_never_zero() -> None:
     assert permutation.share(np.ones(99, dtype=bool)) == 1
 
 
-def test_any_statistic_of_labels_gives_the_e_i_index_again() -> None:
+def test_the_e_i_index_is_compared_with_every_way_to_deal_the_labels() -> None:
+    """Six nodes: the 720 orders can all be tried, and so can any statistic of the labels."""
     rng = np.random.default_rng(0)
-    ties = rng.random((20, 20)) < 0.2
+    ties = rng.random((6, 6)) < 0.4
     np.fill_diagonal(ties, False)
-    labels = rng.integers(0, 3, 20)
+    labels = np.array([0, 0, 0, 1, 1, 2])
     source, target = np.nonzero(ties)
 
     def ei(dealt: np.ndarray) -> float:
         return float(1 - 2 * (dealt[source] == dealt[target]).mean())
 
-    fast = permutation.ei_permutation(ties, labels, permutations=200, seed=4)
-    slow = permutation.label_permutation(ei, labels, permutations=200, seed=4)
-    assert fast == slow
+    every = np.array([ei(np.array(order)) for order in itertools.permutations(labels)])
+    fast = permutation.ei_permutation(ties, labels, permutations=20_000, seed=4)
+    slow = permutation.label_permutation(ei, labels, permutations=5_000, seed=4)
+    for found, tries in ((fast, 20_000), (slow, 5_000)):
+        assert found.observed == pytest.approx(ei(labels))
+        assert found.mean == pytest.approx(every.mean(), abs=5 * every.std() / tries**0.5)
+        assert found.sd == pytest.approx(every.std(), rel=0.05)
+        assert found.p_low == pytest.approx((every <= ei(labels) + 1e-9).mean(), abs=0.03)
 
 
 def test_labels_that_explain_every_tie_are_seen() -> None:

@@ -1,4 +1,7 @@
-"""Statistics of resampled networks, one replicate after another. Releases the GIL: callers run it on threads."""
+"""Statistics of resampled networks, one replicate after another. Releases the GIL: callers run it on threads.
+
+Only tied pairs are visited, never the n² cells: what is observed follows from who answered.
+"""
 
 from __future__ import annotations
 
@@ -7,105 +10,149 @@ from typing import Any
 import numpy as np
 from numba import njit
 
+from maillage_analysis.kernels.kernel_paths import betweenness
+
 Array = Any  # numpy arrays, compiled
+# Bits of a pair: tie i → j, tie j → i, known from both ends, same level at both ends.
+FORTH, BACK, BOTH, ALIKE = 1, 2, 4, 8
+CODES = 16
+
+
+@njit(cache=True, nogil=True)
+def _place(a: int, c: int, code: int, rows: Array, degree: Array, census: Array) -> None:
+    """Write the ties between a and c, as their code says, in the rows of both."""
+    census[code] += 1
+    if code & FORTH:
+        rows[a, degree[a]] = c
+        degree[a] += 1
+    if code & BACK:
+        rows[c, degree[c]] = a
+        degree[c] += 1
+
+
+@njit(cache=True, nogil=True)
+def _copies(index: Array, first: Array, spot: Array) -> None:
+    """Write in spot[first[v]:first[v + 1]] where the copies of vertex v stand, in order."""
+    n = len(index)
+    first[:] = 0
+    for a in range(n):
+        first[index[a] + 1] += 1
+    for v in range(n):
+        first[v + 1] += first[v]
+    for a in range(n - 1, -1, -1):  # backwards, each vertex filled from its end: no second counter
+        first[index[a] + 1] -= 1
+        spot[first[index[a] + 1]] = a
+    for v in range(n):
+        first[v] = first[v + 1]
+    first[n] = n
 
 
 @njit(cache=True, nogil=True)
 def _draw(
-    binary: Array,
-    observed: Array,
-    answered: Array,
-    dyads: Array,
-    index: Array,
-    fill: Array,
-    b: Array,
-    o: Array,
-) -> None:
-    """Write in b and o the ties and the mask between the resampled vertices."""
-    n = len(index)
+    pairs: Array, loose: Array, answered: Array, index: Array, fill: Array, first: Array, spot: Array,
+    rows: Array, degree: Array, census: Array,
+) -> None:  # fmt: skip
+    """Write in `rows` and `degree` the neighbours of each resampled vertex; in `census`, tied pairs by code.
+
+    pairs: (m, 3) source, target and code of each tied pair. loose: codes of the pairs known from both ends, in both
+    orders: two copies of one vertex that answered take one of them.
+    """
+    degree[:] = 0
+    census[:] = 0
+    _copies(index, first, spot)
+    for t in range(len(pairs)):
+        i, j, code = pairs[t, 0], pairs[t, 1], pairs[t, 2]
+        for p in range(first[i], first[i + 1]):
+            for q in range(first[j], first[j + 1]):
+                _place(spot[p], spot[q], code, rows, degree, census)
     used = 0
-    for a in range(n):
-        va = index[a]
-        b[a, a] = 0
-        o[a, a] = 0
-        for c in range(a + 1, n):
-            vc = index[c]
-            if va != vc:
-                b[a, c], b[c, a] = binary[va, vc], binary[vc, va]
-                o[a, c], o[c, a] = observed[va, vc], observed[vc, va]
-            elif answered[va] and len(dyads):
-                pair = dyads[fill[used % len(fill)]]
+    for a in range(len(index)):
+        v = index[a]
+        if not answered[v] or not len(loose):
+            continue
+        for q in range(first[v], first[v + 1]):
+            if spot[q] > a:
+                code = loose[fill[used % len(fill)]]
                 used += 1
-                b[a, c], b[c, a] = binary[pair[0], pair[1]], binary[pair[1], pair[0]]
-                o[a, c], o[c, a] = 1, 1
-            else:
-                b[a, c], b[c, a], o[a, c], o[c, a] = 0, 0, 0, 0
+                if code & (FORTH | BACK):
+                    _place(a, spot[q], code, rows, degree, census)
 
 
 @njit(cache=True, nogil=True)
-def _lists(b: Array, start: Array, target: Array) -> int:
-    """Write the out-neighbours of a in target[start[a]:start[a + 1]]; the number of ties."""
-    n = b.shape[0]
+def _lists(rows: Array, degree: Array, start: Array, target: Array) -> None:
+    """Write the neighbours of a in target[start[a]:start[a + 1]]."""
     m = 0
-    for a in range(n):
+    for a in range(len(degree)):
         start[a] = m
-        for c in range(n):
-            if b[a, c]:
-                target[m] = c
-                m += 1
-    start[n] = m
-    return m
+        for p in range(degree[a]):
+            target[m] = rows[a, p]
+            m += 1
+    start[len(degree)] = m
 
 
 @njit(cache=True, nogil=True)
-def _dyads(b: Array, o: Array) -> tuple[float, float]:
-    """Density over observed dyads; edgewise reciprocity over dyads observed at both ends."""
-    n = b.shape[0]
-    seen, ties, mutual, single = 0, 0, 0, 0
-    for a in range(n):
-        for c in range(a + 1, n):
-            seen += o[a, c] + o[c, a]
-            ties += b[a, c] + b[c, a]
-            if o[a, c] and o[c, a]:
-                both = b[a, c] + b[c, a]
-                mutual += both == 2
-                single += both == 1
-    density = ties / seen if seen else np.nan
-    named = 2 * mutual + single
-    return density, (2 * mutual / named if named else np.nan)
+def _density(ties: int, n: int, known: int, directed: bool) -> float:
+    """Ties over the cells observed, `known` nodes having answered."""
+    silent = n - known
+    cells = known * (n - 1) if directed else n * (n - 1) - silent * (silent - 1)
+    return ties / cells if cells else np.nan
 
 
 @njit(cache=True, nogil=True)
-def _transitivity(b: Array, o: Array, start: Array, target: Array) -> float:
+def _ends(census: Array) -> tuple[float, float]:
+    """Edgewise reciprocity and share of equal levels, over the tied pairs known from both ends."""
+    mutual, single, alike = 0, 0, 0
+    for code in range(CODES):
+        if code & BOTH:
+            if code & FORTH and code & BACK:
+                mutual += census[code]
+            elif code & (FORTH | BACK):
+                single += census[code]
+            if code & ALIKE:
+                alike += census[code]
+    tied = mutual + single
+    if not tied:
+        return np.nan, np.nan
+    return 2 * mutual / (2 * mutual + single), alike / tied
+
+
+@njit(cache=True, nogil=True)
+def _transitivity(answered: Array, directed: bool, start: Array, target: Array, mark: Array) -> float:
     """Weak transitivity: share of the paths i → j → k, whose i → k is observed, that i → k closes."""
     paths, closed = 0, 0
-    for i in range(b.shape[0]):
+    mark[:] = -1
+    for i in range(len(answered)):
+        for p in range(start[i], start[i + 1]):
+            mark[target[p]] = i
+        known = directed or answered[i]  # a tie i → j was declared, so i answered
         for p in range(start[i], start[i + 1]):
             j = target[p]
             for q in range(start[j], start[j + 1]):
                 k = target[q]
-                if k != i and o[i, k]:
+                if k != i and (known or answered[k]):
                     paths += 1
-                    closed += b[i, k]
+                    closed += mark[k] == i
     return closed / paths if paths else np.nan
 
 
 @njit(cache=True, nogil=True)
-def _centralisation(b: Array, o: Array, directed: bool) -> float:
+def _centralisation(
+    answered: Array, known: int, directed: bool, target: Array, ties: int, named: Array
+) -> float:
     """Freeman centralisation of the share of observed partners who name a node (indegree when all answered)."""
-    n = b.shape[0]
-    highest, total, known = 0.0, 0.0, 0
+    n = len(answered)
+    named[:] = 0
+    for p in range(ties):
+        named[target[p]] += 1
+    highest, total, count = 0.0, 0.0, 0
     for c in range(n):
-        seen, named = 0, 0
-        for a in range(n):
-            seen += o[a, c]
-            named += b[a, c]
+        seen = known - answered[c] if directed or not answered[c] else n - 1
         if seen:
-            known += 1
-            total += named / seen
-            highest = max(highest, named / seen)
-    bottom = known - 1 if directed else known - 2
-    return (highest * known - total) / bottom if bottom > 0 else np.nan
+            count += 1
+            total += named[c] / seen
+            highest = max(highest, named[c] / seen)
+    bottom = count - 1 if directed else count - 2
+    return (highest * count - total) / bottom if bottom > 0 else np.nan
 
 
 @njit(cache=True, nogil=True)
@@ -121,49 +168,6 @@ def _ei(groups: Array, start: Array, target: Array) -> float:
 
 
 @njit(cache=True, nogil=True)
-def betweenness(start: Array, target: Array, between: Array) -> None:
-    """Brandes 2001, unweighted, over ordered pairs: adds to `between`.
-
-    Edges of the shortest paths are kept in the order they are met, so that the way back reads only those.
-    """
-    n = len(start) - 1
-    one = np.uint64(1)  # unsigned positions spare the compiler a test for negative ones
-    distance = np.empty(n, np.int32)
-    paths = np.empty(n)
-    weight = np.empty(n)
-    queue = np.empty(n, np.uint32)
-    last = np.empty(n, np.uint32)
-    kept = np.empty(start[n], np.uint32)
-    for s in range(n):
-        distance[:] = n
-        distance[s], paths[s], queue[0] = 0, 1.0, s
-        head, tail, m = np.uint64(0), np.uint64(1), np.uint64(0)
-        while head < tail:
-            v = queue[head]
-            further, through = distance[v] + 1, paths[v]
-            for p in range(start[v], start[v + one]):
-                w = target[p]
-                if distance[w] < further:
-                    continue
-                if distance[w] > further:
-                    distance[w], paths[w], queue[tail] = further, 0.0, w
-                    tail += one
-                paths[w] += through
-                kept[m] = w
-                m += one
-            last[head] = m
-            head += one
-        for back in range(tail - one, 0, -1):
-            at = np.uint64(back)
-            v = queue[at]
-            total = 0.0
-            for p in range(last[at - one], last[at]):
-                total += weight[kept[p]]
-            between[v] += total * paths[v]
-            weight[v] = 1.0 / paths[v] + total
-
-
-@njit(cache=True, nogil=True)
 def _betweenness_centralisation(start: Array, target: Array) -> float:
     """Freeman centralisation of betweenness (the same ratio for a directed or an undirected network)."""
     n = len(start) - 1
@@ -175,38 +179,35 @@ def _betweenness_centralisation(start: Array, target: Array) -> float:
 
 
 @njit(cache=True, nogil=True)
-def statistics(
-    b: Array, o: Array, groups: Array, directed: bool, start: Array, target: Array, wanted: Array, out: Array
-) -> None:
-    """The six statistics of one network (see `bootstrap.COMPILED` for their order); nan when not wanted."""
-    _lists(b, start, target)
-    out[:] = np.nan
-    if wanted[0] or wanted[1]:
-        out[0], out[1] = _dyads(b, o)
-    if wanted[2]:
-        out[2] = _transitivity(b, o, start, target)
-    if wanted[3]:
-        out[3] = _centralisation(b, o, directed)
-    if wanted[4]:
-        out[4] = _betweenness_centralisation(start, target)
-    if wanted[5]:
-        out[5] = _ei(groups, start, target)
-
-
-@njit(cache=True, nogil=True)
 def resample(
-    binary: Array, observed: Array, answered: Array, groups: Array, directed: bool, dyads: Array,
-    index: Array, fill: Array, wanted: Array, out: Array,
+    pairs: Array, loose: Array, answered: Array, groups: Array, directed: bool, index: Array, fill: Array,
+    wanted: Array, out: Array,
 ) -> None:  # fmt: skip
-    """For each row of `index` (resampled vertices), write the statistics in the same row of `out`."""
-    n = binary.shape[0]
-    b = np.zeros((n, n), np.uint8)
-    o = np.zeros((n, n), np.uint8)
-    start = np.zeros(n + 1, np.uint32)
-    target = np.zeros(n * n, np.uint32)
+    """For each row of `index` (resampled vertices), write the statistics wanted in the same row of `out`.
+
+    Their order is that of `bootstrap.COMPILED`; nan when not wanted.
+    """
+    n = len(answered)
+    rows, degree = np.zeros((n, n), np.uint32), np.zeros(n, np.int64)
+    start, target = np.zeros(n + 1, np.uint32), np.zeros(n * n, np.uint32)
+    first, spot, mark = np.zeros(n + 1, np.int64), np.zeros(n, np.int64), np.zeros(n, np.int64)
+    census = np.zeros(CODES, np.int64)
     for r in range(len(index)):
-        _draw(binary, observed, answered, dyads, index[r], fill[r], b, o)
-        statistics(b, o, groups[index[r]], directed, start, target, wanted, out[r])
+        _draw(pairs, loose, answered, index[r], fill[r], first, spot, rows, degree, census)
+        _lists(rows, degree, start, target)
+        there = answered[index[r]]
+        known, ties = there.sum(), degree.sum()
+        out[r] = np.nan
+        out[r, 0] = _density(ties, n, known, directed)
+        out[r, 1], out[r, 6] = _ends(census)
+        if wanted[2]:
+            out[r, 2] = _transitivity(there, directed, start, target, mark)
+        if wanted[3]:
+            out[r, 3] = _centralisation(there, known, directed, target, ties, mark)
+        if wanted[4]:
+            out[r, 4] = _betweenness_centralisation(start, target)
+        if wanted[5]:
+            out[r, 5] = _ei(groups[index[r]], start, target)
 
 
 @njit(cache=True, nogil=True)

@@ -56,14 +56,3 @@ def per_node(network: Network, values: Iterable[float], convention: str, **detai
     return PerNode(
         values=keyed(network, values), n_answered=network.n_answered, convention=convention, details=details
     )
-
-
-def fragmentation(tied: NDArray[np.bool_]) -> tuple[float, float]:
-    """Borgatti 2006: share of pairs that cannot reach each other (F), and its distance-weighted form (DF)."""
-    n = len(tied)
-    if n < 2:
-        return float("nan"), float("nan")
-    distances = np.array(graph_of(tied, directed=False).distances(), dtype=np.float64)
-    off = ~np.eye(n, dtype=bool)
-    reachable = np.isfinite(distances[off])
-    return float(1 - reachable.mean()), float(1 - (1 / distances[off]).sum() / (n * (n - 1)))

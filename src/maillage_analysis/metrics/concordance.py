@@ -6,8 +6,15 @@ import numpy as np
 
 from maillage_analysis.metrics._common import number
 from maillage_analysis.metrics._examples import in_quartier
+from maillage_analysis.network import Network
 from maillage_analysis.registry import Inputs, Metric
 from maillage_analysis.results import Result, Scalar
+from maillage_analysis.waves import concordance
+
+
+def statistic(network: Network, group: str | None) -> float:
+    """What the bootstrap resamples."""
+    return concordance(network)
 
 
 def compute(inputs: Inputs) -> Result:
@@ -44,4 +51,5 @@ METRIC = Metric(
     smallest=2,
     compute=compute,
     examples=(in_quartier(1 / 6),),
+    statistic=statistic,
 )

@@ -5,56 +5,103 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from maillage_analysis.metrics._common import either, fragmentation, number
+from maillage_analysis import jackknife
+from maillage_analysis.bootstrap import on_threads
+from maillage_analysis.metrics._common import either, json_of, keyed, number
 from maillage_analysis.metrics._examples import in_quartier, in_star
+from maillage_analysis.network import Network
 from maillage_analysis.registry import Inputs, Metric
 from maillage_analysis.results import JSONValue, Result, Scalar
 
 CURVE = 10
+Sets = NDArray[np.bool_]
 
 
 def compute(inputs: Inputs) -> Result:
-    """Largest fragmentation after one departure; base, every departure, groups and curve in the details."""
+    """Largest fragmentation after one departure; base, every departure, groups and curve in the details.
+
+    Intervals are those of the jackknife: each structure left out in turn.
+    """
     network = inputs.network
     tied, n = either(network), network.n
     if n < 3:
         return Scalar(value=None, n_answered=network.n_answered, convention=METRIC.convention)
-    without = [fragmentation(drop(tied, np.array([i]))) for i in range(n)]
-    base = fragmentation(tied)
-    groups: dict[str, JSONValue] = {}
-    if inputs.group is not None:
-        labels, codes = network.groups(inputs.group)
-        groups = {
-            x: number(fragmentation(drop(tied, np.flatnonzero(codes == i)))[0]) for i, x in enumerate(labels)
-        }
+    nobody, each = np.zeros((1, n), dtype=bool), np.eye(n, dtype=bool)
+    labels, groups = group_sets(network, inputs.group)
+    whole = broken(tied, np.concatenate([nobody, each]), distances=True)
+    value = float(whole[1:, 0].max())
+    rows = np.concatenate([best_connected(tied, network.nodes, nobody[0]), groups])
+    shares = broken(tied, rows)[:, 0]
+    spread, spreads = intervals(network, tied, value, shares, groups, inputs.seed)
+    split = len(rows) - len(labels)
     return Scalar(
-        value=max(each[0] for each in without),
+        value=value,
+        interval=spread,
         n_answered=network.n_answered,
         convention=METRIC.convention,
         details={
-            "base": base[0],
-            "base_distance_weighted": base[1],
-            "without_one": {name: f for name, (f, _) in zip(network.nodes, without, strict=True)},
-            "without_one_distance_weighted": {
-                name: df for name, (_, df) in zip(network.nodes, without, strict=True)
-            },
-            "without_group": groups,
-            "curve": curve(tied, network.nodes),
+            "base": float(whole[0, 0]),
+            "base_distance_weighted": float(whole[0, 1]),
+            "without_one": json_of(keyed(network, whole[1:, 0])),
+            "without_one_distance_weighted": json_of(keyed(network, whole[1:, 1])),
+            "without_group": dict(zip(labels, map(number, shares[split:]), strict=True)),
+            "without_group_intervals": dict(zip(labels, spreads[split:], strict=True)),
+            "curve": [number(share) for share in shares[:split]],
+            "curve_intervals": spreads[:split],
         },
     )
 
 
-def drop(tied: NDArray[np.bool_], gone: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """The network without these nodes."""
-    stay = np.setdiff1d(np.arange(len(tied)), gone)
-    return tied[np.ix_(stay, stay)]
+def broken(tied: Sets, gone: Sets, *, distances: bool = False) -> NDArray[np.float64]:
+    """(rows, 2) Borgatti's F and DF (nan unless `distances`) without each row of `gone`, an array of (rows, n)."""
+    from maillage_analysis.kernels.kernel_fragility import fragmentations, words
+
+    neighbours, alive = words(tied), words(~gone)
+    out = np.empty((len(gone), 2))
+
+    def run(part: slice) -> None:
+        fragmentations(neighbours, alive[part], distances, out[part])
+
+    on_threads(run, len(out))
+    return out
 
 
-def curve(tied: NDArray[np.bool_], nodes: tuple[str, ...]) -> list[JSONValue]:
-    """Fragmentation without the k best connected, k = 0, 1, … (equal degrees by name)."""
-    degrees = tied.sum(axis=1)
-    order = np.array(sorted(range(len(nodes)), key=lambda i: (-int(degrees[i]), nodes[i])))
-    return [fragmentation(drop(tied, order[:k]))[0] for k in range(min(CURVE, len(nodes) - 2) + 1)]
+def group_sets(network: Network, group: str | None) -> tuple[tuple[str, ...], Sets]:
+    """The groups, and the (groups, n) members of each."""
+    if group is None:
+        return (), np.zeros((0, network.n), dtype=bool)
+    labels, codes = network.groups(group)
+    return labels, codes[None, :] == np.arange(len(labels))[:, None]
+
+
+def best_connected(tied: Sets, nodes: tuple[str, ...], absent: NDArray[np.bool_]) -> Sets:
+    """(k, n) the k best connected of those who are not absent, k = 0, 1, … (equal degrees by name)."""
+    degrees = (tied & ~absent).sum(axis=1)
+    order = np.lexsort((np.array(nodes), -degrees, absent))
+    out = np.zeros((min(CURVE, len(nodes) - 2) + 1, len(nodes)), dtype=bool)
+    for k in range(1, len(out)):
+        out[k:, order[k - 1]] = True
+    return out
+
+
+def intervals(
+    network: Network, tied: Sets, value: float, shares: NDArray[np.float64], groups: Sets, seed: int
+) -> tuple[tuple[float, float] | None, list[JSONValue]]:
+    """The interval of the worst departure, and one for each share, from the network without each part."""
+    part = jackknife.parts(network, seed=seed)
+    worst, rows = [], []
+    for p in range(int(part.max()) + 1):
+        absent = part == p
+        worst.append(np.eye(network.n, dtype=bool)[~absent] | absent)
+        curve = best_connected(tied, network.nodes, absent)
+        rows.append(np.concatenate([curve, groups]) | absent)
+    sizes = np.cumsum([len(each) for each in worst])[:-1]
+    found = broken(tied, np.concatenate([*worst, *rows]))[:, 0]
+    cut = sum(map(len, worst))
+    maxima = np.array([each.max() for each in np.split(found[:cut], sizes)])
+    table = found[cut:].reshape(len(rows), -1)
+    between = [jackknife.interval(number(share), table[:, i]) for i, share in enumerate(shares)]
+    return jackknife.interval(value, maxima), [None if each is None else list(each) for each in between]
 
 
 METRIC = Metric(

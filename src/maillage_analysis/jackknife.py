@@ -1,0 +1,41 @@
+"""Jackknife on the vertices: how much does a value hold to each of the actors met?
+
+For values where resampling with replacement makes no sense: a copy of an actor would stand in for the one that
+leaves, so that nothing would look fragile, and no path would look obliged. Each vertex (or each of `MOST` groups of
+vertices, in a larger network) is left out in turn; s.e. = sqrt((g - 1) / g * sum of squared deviations), Efron &
+Tibshirani 1993, chapter 11. On the density it agrees with the vertex bootstrap; the (g - 2) / 2g of Frank &
+Snijders 1994 is smaller, and right only where the actors themselves do not differ. With a value that jumps (a
+maximum) it is an order of magnitude.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from maillage_analysis.bootstrap import Z
+from maillage_analysis.network import Network
+from maillage_analysis.results import Interval
+
+MOST = 50  # parts left out in turn; delete-one up to that size
+SMALLEST = 5  # vertices under which leaving one out leaves too little
+
+
+def parts(network: Network, *, seed: int = 0) -> NDArray[np.int64]:
+    """(n,) the part of each node, 0 … g-1: one node each, or groups of equal size dealt at random by name."""
+    by_name = np.array(sorted(range(network.n), key=network.nodes.__getitem__), dtype=np.int64)
+    dealt = np.random.default_rng(seed).permutation(by_name) if network.n > MOST else by_name
+    out = np.empty(network.n, dtype=np.int64)
+    out[dealt] = np.arange(network.n) % MOST
+    return out
+
+
+def interval(
+    value: float | None, without: NDArray[np.float64], bounds: Interval = (0.0, 1.0)
+) -> Interval | None:
+    """95 % interval of a value, from the (g,) values found without each part; None when one is undefined."""
+    g = len(without)
+    if value is None or g < SMALLEST or not np.isfinite([value, *without]).all():
+        return None
+    half = Z * float(np.sqrt((g - 1) / g * np.square(without - without.mean()).sum()))
+    return max(bounds[0], value - half), min(bounds[1], value + half)
