@@ -31,8 +31,8 @@ $(VENV)/develops: requirements-dev.lock
 
 # Our own sources come last, in place, with the pinned build backend: nothing is downloaded then.
 define install
-	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed."; exit 2; }
-	@test -x $(PY) || { echo "Making $(VENV)…"; $(if $(UV),uv venv --quiet --python $(PYTHON) $(VENV),$(PYTHON) -m venv $(VENV)); }
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed: $$(python3 --version 2>&1 || true) was found."; exit 2; }
+	@$(PY) $(if $(UV),--version,-m pip --version) >/dev/null 2>&1 || { echo "Making $(VENV)…"; $(if $(UV),uv venv --quiet --allow-existing --python $(PYTHON) $(VENV),$(PYTHON) -m venv $(VENV)); }
 	@echo "Installing the packages of $(1)…"
 	@$(if $(UV),VIRTUAL_ENV=$(CURDIR)/$(VENV) uv pip install --quiet --require-hashes -r $(1),$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r $(1))
 	@$(if $(UV),VIRTUAL_ENV=$(CURDIR)/$(VENV) uv pip,$(PY) -m pip --disable-pip-version-check) install --quiet --no-deps --no-build-isolation -e .

@@ -7,7 +7,8 @@ import secrets
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from csp.constants import NONCE, NONE, SELF  # noqa: F401
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 
 PACKAGE = Path(__file__).resolve().parent
 
@@ -16,9 +17,35 @@ def _flag(name: str, *, default: bool) -> bool:
     return os.environ.get(name, str(int(default))).lower() in {"1", "true", "oui", "yes"}
 
 
+def _number(name: str, default: int, *, at_most: int = 2**31 - 1) -> int:
+    """A whole number from 1; an empty variable is one that was not given."""
+    text = os.environ.get(name) or str(default)
+    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= at_most):
+        raise ImproperlyConfigured(
+            f"{name} vaut «\u00a0{text}\u00a0»\u00a0: il faut un nombre entier entre 1 et {at_most}."
+        )
+    return int(text)
+
+
 # --- Where things live -------------------------------------------------------------------------
-DATA_DIR = Path(os.environ.get("MAILLAGE_DATA", "var")).resolve()
-DATA_DIR.mkdir(parents=True, exist_ok=True)
+def _data_dir() -> Path:
+    """The folder of the data, made when it is missing."""
+    path = Path(os.environ.get("MAILLAGE_DATA") or "var").resolve()
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        writable = False
+    else:
+        writable = os.access(path, os.W_OK | os.X_OK)
+    if not writable:
+        raise ImproperlyConfigured(
+            f"Impossible d’écrire dans le dossier des données {path}\u00a0: donnez-lui les droits d’écriture,"
+            " ou choisissez un autre dossier avec MAILLAGE_DATA."
+        )
+    return path
+
+
+DATA_DIR = _data_dir()
 MEDIA_ROOT = DATA_DIR / "media"
 
 
@@ -37,7 +64,8 @@ SECRET_KEY = _secret_key()
 DEBUG = False
 DEMO = _flag("MAILLAGE_DEMO", default=False)
 ALLOWED_HOSTS = os.environ.get("MAILLAGE_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
-BASE_URL = os.environ.get("MAILLAGE_URL", f"http://localhost:{os.environ.get('PORT', '8000')}")
+PORT = _number("PORT", 8000, at_most=65_535)
+BASE_URL = os.environ.get("MAILLAGE_URL") or f"http://localhost:{PORT}"
 HTTPS = BASE_URL.startswith("https://")
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 
@@ -190,7 +218,7 @@ CONTENT_SECURITY_POLICY = {
 
 # --- Mail ----------------------------------------------------------------------------------------
 EMAIL_HOST = os.environ.get("MAILLAGE_SMTP_HOST", "")
-EMAIL_PORT = int(os.environ.get("MAILLAGE_SMTP_PORT", "587"))
+EMAIL_PORT = _number("MAILLAGE_SMTP_PORT", 587, at_most=65_535)
 EMAIL_HOST_USER = os.environ.get("MAILLAGE_SMTP_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("MAILLAGE_SMTP_PASSWORD", "")
 EMAIL_USE_TLS = _flag("MAILLAGE_SMTP_TLS", default=True)
@@ -222,15 +250,13 @@ STORAGES = {
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
 # --- Tasks: the queue re-delivers the job of a killed worker after `retry` seconds -----------------
-JOB_TIMEOUT = int(
-    os.environ.get("MAILLAGE_JOB_TIMEOUT", "600")
-)  # seconds given to a job before it is stopped
+JOB_TIMEOUT = _number("MAILLAGE_JOB_TIMEOUT", 600)  # seconds given to a job before it is stopped
 Q_CLUSTER = {
     "name": "maillage",
     "orm": "default",
-    "workers": int(os.environ.get("MAILLAGE_WORKERS", "1")),
+    "workers": _number("MAILLAGE_WORKERS", 1),
     "timeout": JOB_TIMEOUT,
-    "retry": max(JOB_TIMEOUT + 1, int(os.environ.get("MAILLAGE_JOB_RETRY", str(JOB_TIMEOUT + 60)))),
+    "retry": max(JOB_TIMEOUT + 1, _number("MAILLAGE_JOB_RETRY", JOB_TIMEOUT + 60)),
     "queue_limit": 1,  # a waiting job stays in the database, its lease not started
     "max_attempts": 5,
     "ack_failures": True,

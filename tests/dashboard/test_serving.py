@@ -34,9 +34,9 @@ def port() -> int:
 
 @pytest.fixture
 def served(tmp_path: Path, port: int) -> Iterator[subprocess.Popen[str]]:
-    environment = {**os.environ, "MAILLAGE_DATA": str(tmp_path), "PORT": str(port), "DATABASE_URL": ""}
+    environment = {**os.environ, "MAILLAGE_DATA": str(tmp_path), "PORT": "1", "DATABASE_URL": ""}
     with subprocess.Popen(
-        [sys.executable, "-W", "ignore", "-m", "maillage", "serve"],
+        [sys.executable, "-W", "ignore", "-m", "maillage", "serve", "--port", str(port)],
         env=environment,
         stdout=subprocess.PIPE,
         text=True,
@@ -57,7 +57,9 @@ def _status(port: int) -> int | None:
 
 
 @pytest.mark.slow
-def test_serve_answers_then_stops_at_the_first_signal(served: subprocess.Popen[str], port: int) -> None:
+def test_serve_answers_then_stops_at_the_first_signal(
+    served: subprocess.Popen[str], port: int, tmp_path: Path
+) -> None:
     limit = time.monotonic() + PATIENCE
     while (status := _status(port)) is None and time.monotonic() < limit and served.poll() is None:
         time.sleep(0.2)
@@ -66,18 +68,51 @@ def test_serve_answers_then_stops_at_the_first_signal(served: subprocess.Popen[s
     served.send_signal(signal.SIGTERM)
     said, _ = served.communicate(timeout=PATIENCE)
     assert served.returncode == 0
-    assert "premier_compte" in said
+    assert f"http://localhost:{port}/" in said
+    assert f"MAILLAGE_DATA={tmp_path} PORT={port} {sys.executable} -m maillage premier_compte" in said
     assert _status(port) is None
 
 
-def test_a_port_already_taken_is_said_at_once(monkeypatch: pytest.MonkeyPatch, port: int) -> None:
+def test_a_port_already_taken_is_said_at_once(port: int) -> None:
     with socket.socket() as other:
         other.bind(("127.0.0.1", port))
         other.listen()
-        assert not serving.is_free("127.0.0.1", port)
-        monkeypatch.setenv("PORT", str(port))
-        with pytest.raises(CommandError, match=str(port)):
-            call_command("serve")
+        with pytest.raises(CommandError, match=f"{port} est déjà pris"):
+            call_command("serve", port=port)
+
+
+def test_an_address_where_nothing_may_listen_is_explained(port: int) -> None:
+    assert serving.refusal("127.0.0.1", port) == ""
+    assert "65535" in serving.refusal("127.0.0.1", 80_000)
+    assert "192.0.2.1" in serving.refusal("192.0.2.1", port)
+
+
+def _refused(*arguments: str, **environment: str) -> str:
+    """What a command says when it is refused, in its own process."""
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-m", "maillage", *arguments],
+        env={**os.environ, **environment}, capture_output=True, text=True, timeout=PATIENCE, check=False,
+    )  # fmt: skip
+    assert done.returncode == 1
+    return done.stderr
+
+
+def test_a_refusal_is_one_sentence(tmp_path: Path) -> None:
+    file = tmp_path / "fichier"
+    file.touch()
+    for said, words in (
+        (_refused("serve", PORT="abc"), "PORT vaut"),
+        (_refused("serve", PORT="80000"), "65535"),
+        (_refused("serve", "--port", "80000"), "65535"),
+        (_refused("serve", MAILLAGE_DATA=str(file / "donnees")), "dossier des données"),
+        (
+            _refused("lien", "personne@exemple.fr", DATABASE_URL="postgresql://x@127.0.0.1:1/x"),
+            "ne répond pas",
+        ),
+        (_refused("premier_compte", "camille", MAILLAGE_DATA=str(tmp_path)), "adresse"),
+    ):
+        assert words in said
+        assert len(said.strip().splitlines()) == 1, said
 
 
 def test_the_first_account_opens_the_programme_and_gets_a_link() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import signal
 import socket
 import subprocess
@@ -11,7 +13,8 @@ from collections.abc import Callable, Sequence
 from types import FrameType
 from typing import Final
 
-from django.core.management import call_command
+from django.conf import settings
+from django.core.management import CommandError, call_command
 
 WEB_PROCESSES: Final = 2
 WEB_THREADS: Final = 2
@@ -26,15 +29,38 @@ def prepare() -> None:
     call_command("collectstatic", interactive=False, verbosity=0)
 
 
-def is_free(bind: str, port: int) -> bool:
-    """Whether a server may listen there."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
+def listen_at(bind: str, port: int) -> None:
+    """Make sure, before anything is built, that a server may listen there and that its links will say so."""
+    why = refusal(bind, port)
+    if why:
+        raise CommandError(why)
+    if port != settings.PORT:  # the address in the links is read at start
+        start_again(PORT=str(port))
+
+
+def start_again(**environment: str) -> None:
+    """Replace this process by the same command with other settings."""
+    sys.stdout.flush()
+    os.execve(
+        sys.executable, [sys.executable, "-m", "maillage", *sys.argv[1:]], {**os.environ, **environment}
+    )
+
+
+def refusal(bind: str, port: int) -> str:
+    """Why a server may not listen there, in one sentence; nothing when it may."""
+    try:
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind((bind, port))
-        except OSError:
-            return False
-        return True
+    except OverflowError:
+        return f"Le port {port} n’existe pas\u00a0: choisissez un nombre entre 1 et 65535."
+    except OSError as error:
+        other = "Choisissez-en un autre, par exemple PORT=8001."
+        return {
+            errno.EADDRINUSE: f"Le port {port} est déjà pris. {other}",
+            errno.EACCES: f"Le port {port} est réservé au système. {other}",
+        }.get(error.errno or 0, f"L’adresse d’écoute «\u00a0{bind}\u00a0» n’est pas celle de cette machine.")
+    return ""
 
 
 def _answers(bind: str, port: int) -> bool:

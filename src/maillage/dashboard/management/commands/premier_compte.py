@@ -39,7 +39,7 @@ class Command(BaseCommand):
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
         self.stdout.write(
-            f"Compte ouvert\u202f: {user.email}. Son lien de connexion, valable quelques minutes\u00a0:"
+            f"Compte ouvert\u00a0: {user.email}. Son lien de connexion, valable quelques minutes\u00a0:"
         )
         self.stdout.write(sign_in_url(user))
 

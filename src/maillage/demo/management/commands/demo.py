@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import time
 from typing import Any
@@ -23,38 +22,27 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--bind", default="127.0.0.1", help="adresse d’écoute")
-        parser.add_argument(
-            "--port", type=int, default=int(os.environ.get("PORT", "8000")), help="port d’écoute"
-        )
+        parser.add_argument("--port", type=int, default=settings.PORT, help="port d’écoute")
         parser.add_argument("--build-only", action="store_true", help="construit sans lancer la plateforme")
 
-    def handle(self, *args: Any, bind: str, build_only: bool, **options: Any) -> None:
-        if not settings.DEMO:
-            self._start_again_as_demo()
-        port = int(os.environ.get("PORT", "8000"))
-        if not build_only and not serving.is_free(bind, port):
-            raise CommandError(
-                f"Le port {port} est déjà pris. Choisissez-en un autre\u202f: PORT=8001 make demo"
-            )
+    def handle(self, *args: Any, bind: str, port: int, build_only: bool, **options: Any) -> None:
+        if not settings.DEMO:  # reusable links, no second factor: settings are read at start
+            serving.start_again(MAILLAGE_DEMO="1")
+        if not build_only:
+            serving.listen_at(bind, port)
         serving.prepare()
         self._build()
         if not build_only:
             sys.exit(serving.run(bind=bind, port=port, when_ready=self._welcome))
 
-    def _start_again_as_demo(self) -> None:
-        """The settings of a demonstration (reusable links, no second factor) are read at start: start again with them."""
-        self.stdout.flush()
-        os.environ["MAILLAGE_DEMO"] = "1"
-        os.execv(sys.executable, [sys.executable, "-m", "maillage", *sys.argv[1:]])
-
     def _build(self) -> None:
         if services.holds_other_data():
             raise CommandError(
-                f"Le dossier {settings.DATA_DIR} contient un vrai programme\u202f: la démonstration ne s’y mélange pas."
-                " Donnez-lui un autre dossier\u202f: MAILLAGE_DATA=var/demo make demo"
+                f"Le dossier {settings.DATA_DIR} contient un vrai programme\u00a0: la démonstration ne s’y mélange pas."
+                " Donnez-lui un autre dossier\u00a0: MAILLAGE_DATA=var/demo make demo"
             )
         if services.is_built():
-            self.stdout.write("Le programme fictif est déjà là\u202f: rien n’est reconstruit.")
+            self.stdout.write("Le programme fictif est déjà là\u00a0: rien n’est reconstruit.")
             return
         begun = time.monotonic()
         self.stdout.write("Construction du programme fictif\u00a0: dix cités, trois vagues, leurs réponses")
@@ -66,7 +54,7 @@ class Command(BaseCommand):
         self.stdout.flush()
 
     def _welcome(self) -> None:
-        self.stdout.write(f"\nLa plateforme est ouverte\u202f: {settings.BASE_URL}/\n")
+        self.stdout.write(f"\nLa plateforme est ouverte\u00a0: {settings.BASE_URL}/\n")
         self.stdout.write("Entrez d’un clic, dans le rôle de votre choix\u00a0:\n")
         users = {
             user.email: user
