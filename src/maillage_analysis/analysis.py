@@ -82,9 +82,11 @@ def reason_to_withhold(each: Metric, inputs: Inputs) -> str:
             f"quand il en faut au moins {each.smallest}."
         )
     if network.response_rate < each.response:
+        needed = round(100 * each.response)
+        rate = min(round(100 * network.response_rate), needed - 1)  # 79,6 % is not told as the 80 % it misses
         return (
-            f"{math.floor(100 * network.response_rate)}\u202f% des structures ont répondu\u00a0: "
-            f"il en faut {round(100 * each.response)}\u202f% pour que ce chiffre soit fiable."
+            f"{rate}\u202f% des structures ont répondu\u00a0: "
+            f"il en faut {needed}\u202f% pour que ce chiffre soit fiable."
         )
     return ""
 
@@ -144,6 +146,7 @@ def as_json(result: Result, *, key: str | None = None) -> dict[str, JSONValue]:
         interval = clean(result.intervals) if isinstance(result, PerGroup) and result.intervals else None
     elif isinstance(result, Matrix):
         out |= {"rows": clean(result.rows), "columns": clean(result.columns), "matrix": clean(result.matrix)}
+        interval = clean(result.intervals) if result.intervals else None
     else:
         names = ("terms", "coefficients", "statistics", "p_values")
         out |= {name: clean(getattr(result, name)) for name in names if hasattr(result, name)}

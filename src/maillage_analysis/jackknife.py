@@ -39,3 +39,40 @@ def interval(
         return None
     half = Z * float(np.sqrt((g - 1) / g * np.square(without - without.mean()).sum()))
     return max(bounds[0], value - half), min(bounds[1], value + half)
+
+
+def cells(
+    values: NDArray[np.float64],
+    counts: NDArray[np.float64],
+    member: NDArray[np.float64],
+    part: NDArray[np.int64],
+) -> tuple[tuple[tuple[float | None, ...], ...], tuple[tuple[Interval | None, ...], ...]]:
+    """Ratio values / counts summed by pair of groups, and its intervals; None where nothing is counted.
+
+    values and counts: (n, n). member: (n, groups) zeros and ones. part: (n,) what is left out together.
+    """
+    sums = np.array([_left_out(table, member, part) for table in (values, counts)])
+    whole, (top, bottom) = member.T @ np.stack([values, counts]) @ member, sums
+    with np.errstate(invalid="ignore", divide="ignore"):
+        shares, without = whole[0] / whole[1], top / bottom
+    limits = (0.0, float(values.max(initial=0.0)))
+    known = [[float(share) if np.isfinite(share) else None for share in row] for row in shares]
+    between = [
+        [interval(share, without[:, i, j], limits) for j, share in enumerate(row)]
+        for i, row in enumerate(known)
+    ]
+    return tuple(map(tuple, known)), tuple(map(tuple, between))
+
+
+def _left_out(
+    table: NDArray[np.float64], member: NDArray[np.float64], part: NDArray[np.int64]
+) -> NDArray[np.float64]:
+    """(g, groups, groups) sums by pair of groups without each part: its rows and its columns are taken off."""
+    to, whole = table @ member, member.T @ table @ member
+    out = []
+    for p in range(int(part.max(initial=-1)) + 1):
+        at = np.flatnonzero(part == p)
+        mine = member[at]
+        inside = mine.T @ table[np.ix_(at, at)] @ mine
+        out.append(whole - mine.T @ to[at] - (member.T @ table[:, at]) @ mine + inside)
+    return np.array(out).reshape(-1, *whole.shape)

@@ -49,11 +49,12 @@ class PerGroup(Result):
 
 @dataclass(frozen=True, kw_only=True)
 class Matrix(Result):
-    """A rows x columns table of numbers; None where nothing could be observed."""
+    """A rows x columns table of numbers, None where nothing could be observed; its 95 % intervals when there are."""
 
     rows: tuple[str, ...]
     columns: tuple[str, ...]
     matrix: tuple[tuple[float | None, ...], ...]
+    intervals: tuple[tuple[Interval | None, ...], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

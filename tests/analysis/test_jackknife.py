@@ -5,7 +5,7 @@ import pytest
 
 from maillage_analysis import jackknife, waves
 from maillage_analysis.bootstrap import Z, vertex_bootstrap
-from maillage_analysis.metrics import betweenness, fragility
+from maillage_analysis.metrics import betweenness, fragility, mixing
 from maillage_analysis.network import Network
 from maillage_analysis.registry import Inputs
 
@@ -96,3 +96,17 @@ def test_the_share_of_the_most_central_is_left_out_part_by_part(n: int) -> None:
     assert found.details["carried"][2] == pytest.approx(share(network))
     between = jackknife.interval(share(network), np.array(again))
     assert found.details["carried_intervals"][2] == pytest.approx(list(between or ()))
+
+
+@pytest.mark.parametrize("n", [9, 60])
+def test_the_cells_between_groups_are_left_out_part_by_part(n: int) -> None:
+    network = some_network(n=n)
+
+    def cells(each: Network) -> np.ndarray:
+        return np.array(mixing.compute(Inputs(network=each, group="group")).matrix)
+
+    found = mixing.compute(Inputs(network=network, group="group"))
+    part = jackknife.parts(network)
+    again = np.array([cells(without(network, np.flatnonzero(part == p))) for p in range(part.max() + 1)])
+    for (i, j), share in np.ndenumerate(cells(network)):
+        assert found.intervals[i][j] == pytest.approx(jackknife.interval(share, again[:, i, j]))

@@ -89,4 +89,6 @@ def test_no_cell_between_sectors_rests_on_one_or_two_structures() -> None:
     hidden = [[cell is None for cell in row] for row in value["matrix"]]
     assert value["rows"] == ["a", "b", "c"]
     assert hidden == [[False, False, True], [True, True, True], [True, True, True]]
-    assert value["details"] == {}
+    assert value["interval"] is None
+    widths = [(high - low) / 2 for low, high in result.intervals[0][:2]]
+    assert value["details"] == {"margin": pytest.approx(max(widths))}

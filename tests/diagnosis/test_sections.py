@@ -93,3 +93,25 @@ def test_tables_are_rectangular(report: Report) -> None:
 def test_there_is_one_map_with_its_words(report: Report) -> None:
     (figure,) = [b for s in sections.build_all(report) for b in s.blocks if isinstance(b, Figure)]
     assert figure.alt.startswith("Carte de 16\u00a0acteurs")
+
+
+def test_every_figure_read_aloud_has_its_interval(report: Report) -> None:
+    """In the sentences as in the tables: what the bootstrap or the jackknife can tell is told beside the figure."""
+    built = {section.key: section.blocks for section in sections.build_all(report)}
+    figures = [b for s in ("network", "fragility", "sectors", "contradictions") for b in built[s]]
+    shares = [b for b in figures if isinstance(b, KeyFigure)]
+    assert len(shares) >= 5
+    assert all(b.interval.startswith("entre\u00a0") for b in shares)
+    for key in ("bridges", "contradictions"):
+        assert " (entre\u00a0" in built[key][0].text or ", entre\u00a0" in built[key][0].text  # type: ignore[union-attr]
+    for table in (b for b in built["fragility"] if isinstance(b, Table)):
+        assert table.columns[-1] == "Intervalle"
+        assert all(row[-1].startswith("entre\u00a0") for row in table.rows)
+
+
+def test_told_by_both_counts_pairs_not_citations() -> None:
+    """Three pairs told by both and one by a single end: 6 citations out of 7 returned, 3 pairs out of 4."""
+    from maillage.diagnosis.sections._words import told_by_both
+
+    assert told_by_both(6 / 7) == pytest.approx(3 / 4)
+    assert (told_by_both(0.0), told_by_both(1.0)) == (0.0, 1.0)

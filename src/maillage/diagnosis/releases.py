@@ -39,7 +39,9 @@ def release(
         if all(cell is None for row in value["matrix"] for cell in row):
             withheld = THIN
     if not withheld and key == "mixing":
-        value = {**value, "matrix": _without_small_groups(value, network), "details": {}}
+        shown = _without_small_groups(value, network)
+        margin = _margin(shown, value.get("interval") or [])
+        value = {**value, "matrix": shown, "interval": None, "details": {"margin": margin}}
     if withheld:
         return {"n_answered": result.n_answered, "convention": result.convention, "withheld": withheld}
     return value
@@ -57,6 +59,17 @@ def _without_small_groups(value: dict[str, Any], network: Network) -> Cells:
         ]
         for row, shares in zip(value["rows"], value["matrix"], strict=True)
     ]
+
+
+def _margin(shown: Cells, intervals: list[list[list[float] | None]]) -> float | None:
+    """The largest half-width of the intervals of the cells shown: one for all, as a cell of zeros would have none."""
+    known = [
+        (between[1] - between[0]) / 2
+        for cells, row in zip(shown, intervals, strict=False)
+        for cell, between in zip(cells, row, strict=True)
+        if cell is not None and between is not None
+    ]
+    return max(known, default=None)
 
 
 def _without_thin_cells(value: dict[str, Any], trust: Network) -> Cells:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from maillage_analysis import jackknife
 from maillage_analysis.metrics._common import known
 from maillage_analysis.metrics._examples import in_quartier
 from maillage_analysis.registry import Inputs, Metric
@@ -15,21 +16,18 @@ def compute(inputs: Inputs) -> Result:
     network = inputs.network
     labels, codes = network.groups(str(inputs.group))
     member = (codes[:, None] == np.arange(len(labels))[None, :]).astype(np.float64)
-    ties = member.T @ known(network).astype(np.float64) @ member
-    possible = member.T @ network.observed.astype(np.float64) @ member
-    cells = tuple(
-        tuple(float(t / p) if p else None for t, p in zip(*rows, strict=True))
-        for rows in zip(ties, possible, strict=True)
-    )
+    tied, seen = known(network).astype(np.float64), network.observed.astype(np.float64)
+    cells, between = jackknife.cells(tied, seen, member, jackknife.parts(network, seed=inputs.seed))
     return Matrix(
         rows=labels,
         columns=labels,
         matrix=cells,
+        intervals=between,
         n_answered=network.n_answered,
         convention=METRIC.convention,
         details={
-            "ties": [[int(each) for each in row] for row in ties],
-            "possible": [[int(each) for each in row] for row in possible],
+            "ties": [[int(each) for each in row] for row in member.T @ tied @ member],
+            "possible": [[int(each) for each in row] for row in member.T @ seen @ member],
         },
     )
 

@@ -14,7 +14,10 @@ RATERS = 3
 
 
 def compute(inputs: Inputs) -> Result:
-    """Mean rating from group to group; a cell under 5 ratings or 3 raters is withheld. Never by pair of actors."""
+    """Mean rating from group to group; a cell under 5 ratings or 3 raters is withheld. Never by pair of actors.
+
+    No interval: with a handful of whole ratings, a mean and its spread would give back the ratings.
+    """
     network = inputs.trust
     if network is None:
         raise NetworkError("trust needs a network of ratings")

@@ -31,11 +31,10 @@ def share_figure(report: Report, key: str, label: str, reading: str) -> Block:
     found = value_of(report, key)
     if found is None or found.get("value") is None:
         return withheld(report.findings.get(key), label)
-    between = found.get("interval")
     return KeyFigure(
         value=percent(found["value"]),
         label=label,
-        interval=interval(*between) if between else "",
+        interval=between(found.get("interval")),
         n_answered=found["n_answered"],
         reading=reading,
     )
@@ -46,20 +45,19 @@ def named(report: Report) -> dict[str, str]:
     return {node["id"]: node["name"] for node in report.snapshot["nodes"] if node["named"]}
 
 
-def fraction(share: float) -> str:
-    """A share as it is said aloud."""
-    for limit, words in (
-        (0.1, "moins d’un sur dix"),
-        (0.22, "un sur cinq environ"),
-        (0.29, "un sur quatre environ"),
-    ):
-        if share < limit:
-            return words
-    for limit, words in (
-        (0.4, "un sur trois environ"),
-        (0.6, "un sur deux environ"),
-        (0.72, "deux sur trois environ"),
-    ):
-        if share < limit:
-            return words
-    return "trois sur quatre environ" if share < 0.85 else "la quasi-totalité"
+def between(limits: list[float] | None) -> str:
+    """The interval of a share; empty when there is none."""
+    return interval(limits[0], limits[1]) if limits else ""
+
+
+def complement(limits: list[float] | None) -> list[float] | None:
+    """The interval of 1 - x."""
+    return [1 - limits[1], 1 - limits[0]] if limits else None
+
+
+def told_by_both(reciprocity: float) -> float:
+    """Share of the tied pairs that both ends declare, from the edgewise reciprocity r = 2 M / (2 M + S).
+
+    A pair declared by both holds two citations: people count pairs, and M / (M + S) = r / (2 - r).
+    """
+    return reciprocity / (2 - reciprocity)

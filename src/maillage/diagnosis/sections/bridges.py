@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from maillage.core.typography import integer, plural
+from typing import Any
+
+from maillage.core.typography import integer, percent, plural
 from maillage.diagnosis.blocks import Block, Paragraph, Question, Table
 from maillage.diagnosis.queries import Report
-from maillage.diagnosis.sections._words import named, value_of, withheld
+from maillage.diagnosis.sections._words import between, named, value_of, withheld
 
 TITLE = "Qui fait passerelle"
 POSITION = 30
 SHARE_NAMED = 0.5  # those who together carry half of the paths
 MOST_NAMED = 6
+CONCENTRATED = 2  # times an equal share, from which the paths are said to go through a few
 ROLES = {
     "coordinator": "dans son propre secteur",
     "itinerant": "entre deux acteurs d’un autre secteur",
@@ -21,51 +24,57 @@ ROLES = {
 
 
 def build(report: Report) -> list[Block]:
-    """Who carries half of the paths, which kinds of mediation there are, one question."""
+    """Who carries the paths and how much of them, which kinds of mediation there are, one question."""
     found = value_of(report, "betweenness")
     if found is None:
         return [withheld(report.findings.get("betweenness"), "Acteurs passerelles")]
+    chosen = _carriers(found["values"], found["details"]["carried"])
+    if not chosen:
+        return [Paragraph(text="Aucun acteur ne se trouve sur le chemin des autres.", lead=True)]
     names = named(report)
-    bridging, unnamed = _carriers(found["values"], names)
-    blocks: list[Block] = [Paragraph(text=_lead(bridging, unnamed), lead=True)]
-    blocks.append(
+    known = sorted(names[node] for node in chosen if node in names)
+    return [
+        Paragraph(text=_lead(found, len(chosen)), lead=True),
+        Paragraph(
+            text=f"Ce sont, dans l’ordre alphabétique\u00a0: {_listed(known, len(chosen) - len(known))}."
+        ),
         Paragraph(
             text="Un acteur fait passerelle quand les plus courts chemins entre les autres passent par lui. "
-            "C’est une chance pour le réseau, et souvent une charge pour l’acteur. Les noms sont dans l’ordre alphabétique."
-        )
-    )
-    blocks += _roles(report)
-    return [
-        *blocks,
+            "C’est une chance pour le réseau, et souvent une charge pour l’acteur."
+        ),
+        *_roles(report),
         Question(text="Que se passerait-il si l’un de ces acteurs changeait d’interlocuteur\u202f?"),
     ]
 
 
-def _carriers(values: dict[str, float | None], names: dict[str, str]) -> tuple[list[str], int]:
-    """Names of the few that carry half of the paths, and how many of them are not named."""
-    ordered = sorted(
-        ((value or 0.0, node) for node, value in values.items()), key=lambda each: (-each[0], each[1])
+def _carriers(values: dict[str, float | None], carried: list[float | None]) -> list[str]:
+    """The few that carry half of the paths, at most `MOST_NAMED`."""
+    ordered = sorted(values, key=lambda node: (-(values[node] or 0.0), node))
+    below = [share for share in carried if share is not None and share < SHARE_NAMED]
+    count = min(MOST_NAMED, len(below) + 1) if carried and carried[0] is not None else 0
+    return [node for node in ordered[:count] if values[node]]
+
+
+def _lead(found: dict[str, Any], count: int) -> str:
+    """How much the few carry, beside what an equal share would give them."""
+    share = found["details"]["carried"][count - 1]
+    even = percent(count / len(found["values"]))
+    limits = between(found["details"]["carried_intervals"][count - 1])
+    figure = percent(share) + (f" des passages entre les autres ({limits})" if limits else " des passages")
+    who = plural(count, "acteur porte", "acteurs portent ensemble")
+    if share >= CONCENTRATED * count / len(found["values"]):
+        return f"{who} {figure}\u202f; un partage égal leur en donnerait {even}."
+    return f"Les passages sont répartis\u202f: {who} {figure}, pas beaucoup plus que les {even} d’un partage égal."
+
+
+def _listed(known: list[str], unnamed: int) -> str:
+    listed = ", ".join(known)
+    if not unnamed:
+        return listed
+    others = plural(
+        unnamed, "acteur qui ne souhaite pas être nommé", "acteurs qui ne souhaitent pas être nommés"
     )
-    total, carried, chosen = sum(value for value, _ in ordered), 0.0, []
-    for value, node in ordered[:MOST_NAMED]:
-        if not total or carried >= SHARE_NAMED * total or not value:
-            break
-        carried += value
-        chosen.append(node)
-    known = sorted(names[node] for node in chosen if node in names)
-    return known, len(chosen) - len(known)
-
-
-def _lead(bridging: list[str], unnamed: int) -> str:
-    if not bridging and not unnamed:
-        return "Aucun acteur ne se trouve sur le chemin des autres."
-    listed = ", ".join(bridging)
-    if unnamed:
-        others = plural(
-            unnamed, "acteur qui ne souhaite pas être nommé", "acteurs qui ne souhaitent pas être nommés"
-        )
-        listed = f"{listed} et {others}" if listed else others
-    return f"Les chemins entre les autres passent surtout par\u00a0: {listed}."
+    return f"{listed} et {others}" if listed else others
 
 
 def _roles(report: Report) -> list[Block]:

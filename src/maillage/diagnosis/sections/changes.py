@@ -13,7 +13,7 @@ TITLE = "Ce qui a changé"
 POSITION = 70
 SCALARS = {
     "density": "Densité",
-    "reciprocity": "Réciprocité",
+    "reciprocity": "Citations rendues",
     "transitivity": "Transitivité",
     "centralisation": "Centralisation",
     "ei_index": "Ouverture entre secteurs",

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from maillage.core.typography import percent, plural
-from maillage.diagnosis.blocks import Block, Paragraph, Question, Table
+from maillage.core.typography import MISSING, percent, plural
+from maillage.diagnosis.blocks import Block, KeyFigure, Paragraph, Question, Table
 from maillage.diagnosis.queries import Report
-from maillage.diagnosis.sections._words import value_of, withheld
+from maillage.diagnosis.sections._words import between, complement, value_of, withheld
 
 TITLE = "Ce qui est fragile"
 POSITION = 40
@@ -13,25 +13,33 @@ DEEPEST = 5  # beyond five absences the curve tells nothing that people discuss
 
 
 def build(report: Report) -> list[Block]:
-    """The curve without the best connected, what each sector holds, the obliged passages."""
+    """The worst departure, the curve without the best connected, what each sector holds."""
     found = value_of(report, "fragility")
-    if found is None:
+    if found is None or found.get("value") is None:
         return [withheld(report.findings.get("fragility"), "Solidité du réseau")]
-    curve = [each for each in found["details"].get("curve", []) if each is not None][: DEEPEST + 1]
-    blocks: list[Block] = [Paragraph(text=_lead(report), lead=True)]
-    if curve:
-        rows = tuple((_without(k), percent(1 - broken)) for k, broken in enumerate(curve))
-        blocks.append(
-            Table(
-                caption="Part des acteurs qui peuvent encore se joindre de proche en proche",
-                columns=("Si s’absentaient", "Paires encore reliées"),
-                rows=rows,
-                numeric=frozenset({1}),
-            )
-        )
-    blocks += _groups(found["details"].get("without_group") or {})
+    details = found["details"]
+    curve = {_without(k): share for k, share in enumerate(details["curve"][: DEEPEST + 1])}
     return [
-        *blocks,
+        Paragraph(text=_lead(report), lead=True),
+        KeyFigure(
+            value=percent(1 - found["value"]),
+            label="des paires d’acteurs pourraient encore se joindre, dans le pire des cas",
+            interval=between(complement(found.get("interval"))),
+            n_answered=found["n_answered"],
+            reading="De proche en proche, après le départ de l’acteur dont l’absence compterait le plus.",
+        ),
+        *_table(
+            "Part des acteurs qui peuvent encore se joindre de proche en proche",
+            "Si s’absentaient",
+            curve,
+            dict(zip(curve, details["curve_intervals"], strict=False)),
+        ),
+        *_table(
+            "Ce qui tiendrait sans un secteur entier",
+            "Sans le secteur",
+            dict(sorted((details["without_group"]).items())),
+            details["without_group_intervals"],
+        ),
         Question(
             text="Quels liens voudriez-vous doubler, pour qu’ils ne tiennent pas à un seul acteur\u202f?"
         ),
@@ -48,23 +56,25 @@ def _lead(report: Report) -> str:
     return f"{plural(count, 'acteur est', 'acteurs sont')} un point de passage obligé\u202f: sans {'lui' if count == 1 else 'l’un d’eux'}, d’autres ne pourraient plus se joindre."
 
 
+def _table(
+    caption: str,
+    first: str,
+    broken: dict[str, float | None],
+    limits: dict[str, list[float] | None],
+) -> list[Block]:
+    """What holds when each of these is away, from what is broken."""
+    rows = tuple(
+        (label, percent(1 - share), between(complement(limits.get(label))) or MISSING)
+        for label, share in broken.items()
+        if share is not None
+    )
+    if not rows:
+        return []
+    columns = (first, "Paires encore reliées", "Intervalle")
+    return [Table(caption=caption, columns=columns, rows=rows, numeric=frozenset({1, 2}))]
+
+
 def _without(k: int) -> str:
     if k == 0:
         return "personne"
     return "l’acteur le plus relié" if k == 1 else f"les {k} acteurs les plus reliés"
-
-
-def _groups(groups: dict[str, float | None]) -> list[Block]:
-    rows = tuple(
-        (label, percent(1 - broken)) for label, broken in sorted(groups.items()) if broken is not None
-    )
-    if not rows:
-        return []
-    return [
-        Table(
-            caption="Ce qui tiendrait sans un secteur entier",
-            columns=("Sans le secteur", "Paires encore reliées"),
-            rows=rows,
-            numeric=frozenset({1}),
-        )
-    ]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from maillage.core.typography import integer, percent, plural
-from maillage.diagnosis.blocks import Block, Figure, Paragraph, Table
+from maillage.diagnosis.blocks import Block, Figure, KeyFigure, Paragraph, Table
 from maillage.diagnosis.map.svg import draw
 from maillage.diagnosis.queries import Report
-from maillage.diagnosis.sections._words import share_figure, value_of, withheld
+from maillage.diagnosis.sections._words import between, share_figure, told_by_both, value_of, withheld
 from maillage.surveys.kinds.cooperation import LEVELS
 
 TITLE = "Le réseau en une page"
@@ -24,12 +24,7 @@ def build(report: Report) -> list[Block]:
             "des liens possibles existent",
             "Sur cent liens possibles, combien sont déclarés.",
         ),
-        share_figure(
-            report,
-            "reciprocity",
-            "des citations sont rendues",
-            "Parmi les acteurs qui ont tous deux répondu. Un lien cité d’un seul côté est un sujet de conversation.",
-        ),
+        _told_by_both(report),
         _levels(report),
         *_apart(report),
     ]
@@ -49,6 +44,21 @@ def _map(report: Report) -> Figure:
     )
     caption = "La forme, la lettre et la couleur disent le secteur\u202f; l’épaisseur du trait dit le niveau de coopération."
     return Figure(svg=draw(report.snapshot, title=title, desc=alt), title=title, alt=alt, caption=caption)
+
+
+def _told_by_both(report: Report) -> Block:
+    found = value_of(report, "reciprocity")
+    label = "des liens sont cités des deux côtés"
+    if found is None or found.get("value") is None:
+        return withheld(report.findings.get("reciprocity"), label.capitalize())
+    limits = found.get("interval")
+    return KeyFigure(
+        value=percent(told_by_both(found["value"])),
+        label=label,
+        interval=between([told_by_both(limit) for limit in limits] if limits else None),
+        n_answered=found["n_answered"],
+        reading="Entre acteurs qui ont tous deux répondu. Un lien cité d’un seul côté est un sujet de conversation.",
+    )
 
 
 def _levels(report: Report) -> Block:

@@ -42,8 +42,9 @@ def _method(report: Report) -> str:
         f"Les liens sont ceux que les acteurs ont déclarés pendant la «\u00a0{wave['label']}\u00a0». "
         "Chacun dit, pour les autres, s’il les connaît, échange, se coordonne ou agit avec eux. "
         "Un acteur est une structure, un service, une fonction ou un collectif, jamais une personne. "
-        f"Les intervalles viennent de {integer(diagnosis.replicates)}\u00a0tirages au sort des acteurs\u202f: "
-        "la vraie valeur s’y trouve 95\u00a0fois sur\u00a0100."
+        f"Les intervalles viennent de {integer(diagnosis.replicates)}\u00a0tirages au sort des acteurs\u202f; pour les passerelles, "
+        "les fragilités et les cases entre secteurs, du même calcul refait sans chacun d’eux, tour à tour. "
+        "La vraie valeur s’y trouve environ 95\u00a0fois sur\u00a0100."
     )
 
 

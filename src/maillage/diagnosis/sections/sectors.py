@@ -12,6 +12,7 @@ from maillage.diagnosis.sections._words import STABLE, value_of, withheld
 TITLE = "Entre secteurs"
 POSITION = 50
 SURE = 0.05
+FOLLOWED, IGNORED = 0.5, 0.2  # agreement of the circles with the sectors (adjusted Rand index)
 
 
 def build(report: Report) -> list[Block]:
@@ -24,6 +25,7 @@ def build(report: Report) -> list[Block]:
             "Liens possibles qui existent, du secteur de la ligne vers celui de la colonne",
             percent,
         ),
+        *_margin(report),
         *_communities(report),
         *_trust(report),
     ]
@@ -47,13 +49,15 @@ def _openness(report: Report) -> list[Block]:
 
 
 def _openly(value: float, details: dict[str, Any]) -> str:
-    expected, p_value = details["expected"], details["p_value"]
-    by_chance = percent((expected + 1) / 2)
-    if p_value >= SURE:
-        return f"Les liens traversent les secteurs à peu près comme s’ils s’étaient noués au hasard ({by_chance} attendus)."
-    if value < expected:
-        return f"On coopère d’abord dans son secteur\u202f: si les liens se nouaient au hasard, {by_chance} d’entre eux en sortiraient."
-    return f"On coopère surtout hors de son secteur\u202f: au hasard, {by_chance} des liens en sortiraient."
+    """What is observed beside what chance would give; both as shares of the ties."""
+    crossing, by_chance = (percent((each + 1) / 2) for each in (value, details["expected"]))
+    if details["p_value"] >= SURE:
+        return f"Les liens traversent les secteurs à peu près comme s’ils s’étaient noués au hasard ({crossing}, pour {by_chance} attendus)."
+    where = "dans" if value < details["expected"] else "hors de"
+    return (
+        f"On coopère {where} son secteur plus souvent que le hasard ne le ferait\u202f: "
+        f"{crossing} des liens en sortent, pour {by_chance} attendus."
+    )
 
 
 def _matrix(report: Report, key: str, caption: str, write: Any) -> list[Block]:
@@ -68,6 +72,19 @@ def _matrix(report: Report, key: str, caption: str, write: Any) -> list[Block]:
     return [Table(caption=caption, columns=columns, rows=rows, numeric=frozenset(range(1, len(columns))))]
 
 
+def _margin(report: Report) -> list[Block]:
+    """How uncertain the cells between sectors are."""
+    margin = ((value_of(report, "mixing") or {}).get("details") or {}).get("margin")
+    if margin is None:
+        return []
+    points = plural(round(100 * margin), "point")
+    text = (
+        f"La marge d’incertitude d’une case peut atteindre {points}, en plus ou en moins\u202f: "
+        "une petite différence entre deux cases ne veut rien dire."
+    )
+    return [Paragraph(text=text)]
+
+
 def _communities(report: Report) -> list[Block]:
     found = value_of(report, "communities")
     if found is None or found.get("value") is None:
@@ -79,13 +96,23 @@ def _communities(report: Report) -> list[Block]:
                 text="Les liens ne dessinent pas de cercles de travail nets\u202f: d’un calcul à l’autre, les groupes changent."
             )
         ]
-    text = f"Les liens dessinent d’eux-mêmes {plural(details['count'], 'cercle', 'cercles')} de travail."
+    stable = decimal(details["stability"], 2)
+    text = (
+        f"Les liens dessinent d’eux-mêmes {plural(details['count'], 'cercle', 'cercles')} de travail "
+        f"(d’un calcul à l’autre, ils se ressemblent à {stable} sur\u00a01)."
+    )
     agreement = (details.get("agreement") or {}).get("ari")
-    if agreement is not None:
-        text += (
-            " Ils suivent de près les secteurs." if agreement > 0.5 else " Ils ne suivent pas les secteurs."
-        )
-    return [Paragraph(text=text)]
+    return [Paragraph(text=text if agreement is None else f"{text} {_along(agreement)}")]
+
+
+def _along(agreement: float) -> str:
+    """How far circles follow the sectors."""
+    figure = f"(accord de {decimal(agreement, 2)} sur\u00a01)"
+    if agreement > FOLLOWED:
+        return f"Ils suivent de près les secteurs {figure}."
+    if agreement > IGNORED:
+        return f"Ils suivent en partie les secteurs {figure}."
+    return f"Ils ne suivent pas les secteurs {figure}."
 
 
 def _trust(report: Report) -> list[Block]:
