@@ -31,7 +31,7 @@ $(VENV)/develops: requirements-dev.lock
 
 # Our own sources come last, in place, with the pinned build backend: nothing is downloaded then.
 define install
-	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed: $$(python3 --version 2>&1 || true) was found."; exit 2; }
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed (found: $$(python3 --version 2>/dev/null || echo none))."; exit 2; }
 	@$(PY) $(if $(UV),--version,-m pip --version) >/dev/null 2>&1 || { echo "Making $(VENV)…"; $(if $(UV),uv venv --quiet --allow-existing --python $(PYTHON) $(VENV),$(PYTHON) -m venv $(VENV)); }
 	@echo "Installing the packages of $(1)…"
 	@$(if $(UV),VIRTUAL_ENV=$(CURDIR)/$(VENV) uv pip install --quiet --require-hashes -r $(1),$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r $(1))
