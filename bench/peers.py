@@ -87,15 +87,32 @@ def networkx_metrics(network: Network) -> dict[str, object]:
         "closeness": nx.harmonic_centrality(graph),
         "transitivity": nx.transitivity(either),
         "core": nx.core_number(either),
-        "communities": nx.community.louvain_communities(either, seed=0),
+        "communities": [nx.community.louvain_communities(either, seed=seed) for seed in range(20)],
         "effective_size": nx.effective_size(either),
         "constraint": nx.constraint(graph),
         "cutpoints": list(nx.articulation_points(either)),
         "bridges": list(nx.bridges(either)),
-        "fragility": [
-            nx.number_connected_components(either.subgraph(set(either) - {node})) for node in list(either)
-        ],
+        "fragility": [networkx_fragmentation(either.subgraph(set(either) - {node})) for node in list(either)],
     }
+
+
+def networkx_fragmentation(graph: Any) -> tuple[float, float]:
+    """Borgatti's F and DF, from the distances between all pairs."""
+    import networkx as nx
+
+    n = len(graph)
+    distances = [d for _, row in nx.all_pairs_shortest_path_length(graph) for d in row.values() if d]
+    pairs = n * (n - 1)
+    return 1 - len(distances) / pairs, 1 - sum(1 / d for d in distances) / pairs
+
+
+def networkx_left_out(network: Network, *, times: int) -> list[float]:
+    """Betweenness without each of the first `times` nodes: what the interval on bridges takes."""
+    import networkx as nx
+
+    graph = networkx_of(network.binary)
+    without = [graph.subgraph(set(graph) - {node}) for node in range(times)]
+    return [max(nx.betweenness_centrality(each, normalized=False).values()) for each in without]
 
 
 def sna_seconds(

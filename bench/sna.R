@@ -16,7 +16,14 @@ bootstrap <- function(times, paths = TRUE) {
     if (paths) centralization(b, betweenness) else centralization(b, degree, cmode = "indegree")
   }
 }
+fragmentation <- function(m) {
+  d <- geodist(m, inf.replace = Inf)$gdist
+  d <- d[row(d) != col(d)]
+  c(mean(is.infinite(d)), 1 - mean(1 / d))
+}
 work <- switch(task,
+  left_out = function() for (i in seq_len(times)) betweenness(m[-i, -i]),
+  fragility = function() { e <- pmax(m, t(m)); for (i in seq_len(times)) fragmentation(e[-i, -i]) },
   qap = function() qaptest(list(m, unname(matrix_of("m2.csv"))), gcor, g1 = 1, g2 = 2, reps = times),
   brokerage = function() for (r in seq_len(times)) brokerage(m, groups),
   bootstrap = function() bootstrap(times),
