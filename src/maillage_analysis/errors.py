@@ -20,12 +20,14 @@ class NetworkError(AnalysisError):
 class FileError(AnalysisError):
     """A file cannot be read as a network.
 
-    `line` is the 1-based line of the file, header included, or None when the whole file is at fault.
+    `line` is the 1-based line of the file, header included, or None when the whole file is at fault; `file` is the
+    name of the file, once known.
     """
 
-    def __init__(self, message: str, *, line: int | None = None) -> None:
+    def __init__(self, message: str, *, line: int | None = None, file: str = "") -> None:
         super().__init__(message)
         self.line = line
+        self.file = file
 
 
 class UnknownMetric(AnalysisError):

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +14,8 @@ from maillage_analysis.errors import FileError
 from maillage_analysis.network import Network, Tie
 
 YES = {"1", "oui", "o", "true", "vrai", "yes", "y", "x"}
+LEVEL = re.compile(r"([0-9]{1,9})([.,]0*)?")  # 2 is sometimes written 2,0 by a spreadsheet
+LARGEST = 2_000  # actors: beyond, the tables of pairs take more than 1 GB
 NO = {"0", "non", "n", "false", "faux", "no", ""}
 
 
@@ -23,28 +27,50 @@ class Row:
     cells: Mapping[str, str]
 
 
+@contextmanager
+def reading(path: Path | None) -> Iterator[None]:
+    """Give its file to a refusal that knows its line only."""
+    try:
+        yield
+    except FileError as error:
+        error.file = error.file or (path.name if path else "")
+        raise
+
+
 def read_network(
-    ties: Path, *, nodes: Path | None = None, answered: str | None = None, directed: bool = True
+    ties: Path,
+    *,
+    nodes: Path | None = None,
+    group: str | None = None,
+    answered: str | None = None,
+    directed: bool = True,
 ) -> Network:
     """The network of a file `source,target[,value]`, and of a file `id,…` when there is one."""
-    table = read_nodes(nodes) if nodes is not None else None
-    if answered is not None and table is None:
-        raise FileError("La colonne des réponses demande un fichier de structures (--nodes).")
-    links = read_ties(ties, known=set(table) if table is not None else None, directed=directed)
-    if table is None:
-        return Network.from_ties(links, directed=directed)
-    columns = list(next(iter(table.values())).cells) if table else []
-    attributes = {name: [row.cells[name] for row in table.values()] for name in columns if name != "id"}
-    respondents = None
-    if answered is not None:
-        if answered not in columns:
+    for column, option in ((group, "--group"), (answered, "--answered")):
+        if column is not None and nodes is None:
+            raise FileError(f"{option} demande un fichier de structures, donné par --nodes.")
+    with reading(nodes):
+        table = read_nodes(nodes, needs=[c for c in (group, answered) if c is not None]) if nodes else {}
+        attributes = columns_of(table)
+        respondents = (
+            None if answered is None else [name for name, row in table.items() if said_yes(row, answered)]
+        )
+    with reading(ties):
+        links = read_ties(ties, known=set(table) if nodes else None, directed=directed)
+        names = list(table) or list(dict.fromkeys(name for tie in links for name in tie[:2]))
+        if len(names) > LARGEST:
             raise FileError(
-                f"La colonne «\u00a0{answered}\u00a0» n’existe pas dans le fichier des structures.", line=1
+                f"Le réseau a {len(names)} structures\u00a0: ce programme en mesure {LARGEST} au plus."
             )
-        respondents = [name for name, row in table.items() if said_yes(row, answered)]
     return Network.from_ties(
-        links, nodes=list(table), attributes=attributes, answered=respondents, directed=directed
+        links, nodes=names, attributes=attributes, answered=respondents, directed=directed
     )
+
+
+def columns_of(table: Mapping[str, Row]) -> dict[str, list[str]]:
+    """{column: its cells}, the identifier left out."""
+    names = [name for row in table.values() for name in row.cells if name != "id"]
+    return {name: [row.cells[name] for row in table.values()] for name in dict.fromkeys(names)}
 
 
 def said_yes(row: Row, column: str) -> bool:
@@ -58,10 +84,10 @@ def said_yes(row: Row, column: str) -> bool:
     return cell in YES
 
 
-def read_nodes(path: Path) -> dict[str, Row]:
+def read_nodes(path: Path, *, needs: Sequence[str] = ()) -> dict[str, Row]:
     """{id: row}."""
     found: dict[str, Row] = {}
-    for row in rows_of(path, needs=("id",)):
+    for row in rows_of(path, needs=("id", *needs)):
         name = row.cells["id"]
         if not name:
             raise FileError("L’identifiant de la structure est vide.", line=row.line)
@@ -95,7 +121,8 @@ def read_ties(path: Path, *, known: set[str] | None, directed: bool) -> list[Tie
         pair = (source, target) if directed else (min(source, target), max(source, target))
         if pair in seen:
             raise FileError(
-                f"Le lien de «\u00a0{source}\u00a0» à «\u00a0{target}\u00a0» est déjà donné à la ligne {seen[pair]}.",
+                f"Le lien de «\u00a0{source}\u00a0» à «\u00a0{target}\u00a0» est déjà donné à la ligne {seen[pair]}."
+                + ("" if directed else " Sans sens, l’aller et le retour sont un même lien."),
                 line=row.line,
             )
         seen[pair] = row.line
@@ -109,20 +136,16 @@ def level_of(row: Row) -> int:
     column = "value" if "value" in others else others[0] if len(others) == 1 else None
     if column is None:
         return 1
-    text = row.cells[column].replace(",", ".")
-    try:
-        level = float(text)
-    except ValueError:
-        level = -1.0
-    if not (level >= 0 and level.is_integer() and level <= 2**31):
+    read = LEVEL.fullmatch(row.cells[column])
+    if read is None:
         raise FileError(
-            f"«\u00a0{row.cells[column]}\u00a0» n’est pas un niveau de lien\u00a0: il faut un nombre entier, 0 ou plus.",
+            f"«\u00a0{row.cells[column]}\u00a0» n’est pas un niveau de lien\u00a0: il faut un nombre entier, de 0 à 999\u202f999\u202f999.",
             line=row.line,
         )
-    return int(level)
+    return int(read[1])
 
 
-def rows_of(path: Path, *, needs: tuple[str, ...]) -> list[Row]:
+def rows_of(path: Path, *, needs: Sequence[str]) -> list[Row]:
     """The lines of a CSV file, whatever its separator and its encoding; empty lines are skipped."""
     text = text_of(path)
     if not text.strip():
@@ -135,8 +158,8 @@ def rows_of(path: Path, *, needs: tuple[str, ...]) -> list[Row]:
     try:
         for raw in reader:
             cells = [cell.strip() for cell in raw]
-            if not any(cells):
-                continue
+            if not any(cells) or (header is None and cells[0].lower() == "sep="):
+                continue  # a spreadsheet may say its separator on a first line
             if header is None:
                 header = header_of(cells, needs, reader.line_num)
             elif len(cells) != len(header):
@@ -153,9 +176,10 @@ def rows_of(path: Path, *, needs: tuple[str, ...]) -> list[Row]:
     return found
 
 
-def header_of(cells: list[str], needs: tuple[str, ...], line: int) -> list[str]:
+def header_of(cells: list[str], needs: Sequence[str], line: int) -> list[str]:
     """The names of the columns; those we need are recognised whatever their case."""
-    names = [cell.lower() if cell.lower() in (*needs, "value") else cell for cell in cells]
+    ours = {"source", "target", "value", "id"}
+    names = [cell.lower() if cell.lower() in ours else cell for cell in cells]
     for need in needs:
         if need not in names:
             raise FileError(
@@ -174,15 +198,17 @@ def text_of(path: Path) -> str:
     except OSError:
         raise FileError(f"Le fichier «\u00a0{path.name}\u00a0» ne peut pas être ouvert.") from None
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return decoded(raw, "utf-16", path)
-    if b"\x00" in raw:
+        text = decoded(raw, "utf-16", path)
+    else:
+        try:
+            text = raw.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            text = decoded(raw, "cp1252", path)
+    if "\x00" in text:
         raise FileError(
             f"Le fichier «\u00a0{path.name}\u00a0» n’est pas un texte\u00a0: enregistrez-le au format CSV."
         )
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return decoded(raw, "cp1252", path)
+    return text
 
 
 def decoded(raw: bytes, encoding: str, path: Path) -> str:
