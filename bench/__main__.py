@@ -53,7 +53,7 @@ def measured(name: str) -> Iterator[Row]:
     try:
         yield from ALL[name]()
     except (ImportError, subprocess.CalledProcessError) as error:
-        yield Row(what=name, ours=None, note=f"non mesuré : {type(error).__name__}")
+        yield Row(what=name, ours=None, note=f"non mesuré\u00a0: {type(error).__name__}")
 
 
 def main() -> None:
