@@ -9,7 +9,8 @@ from numba import njit
 
 Array = Any  # numpy arrays, compiled
 WORD = 64
-BYTE = np.uint64(255)
+ONE, BYTE = np.uint64(1), np.uint64(255)
+PAIRS = np.uint64(0x3333333333333333)
 
 
 def words(members: Array) -> Array:
@@ -21,10 +22,63 @@ def words(members: Array) -> Array:
 
 
 @njit(cache=True, nogil=True)
+def _count(bits: Any) -> Any:
+    """How many bits are set in a word (Hacker's Delight, figure 5-2)."""
+    bits -= (bits >> np.uint64(1)) & np.uint64(0x5555555555555555)
+    bits = (bits & PAIRS) + ((bits >> np.uint64(2)) & PAIRS)
+    bits = (bits + (bits >> np.uint64(4))) & np.uint64(0x0F0F0F0F0F0F0F0F)
+    return np.int64((bits * np.uint64(0x0101010101010101)) >> np.uint64(56))
+
+
+@njit(cache=True, nogil=True)
+def _closer(start: Array, target: Array, alive: Array, reach: Array, further: Array) -> int:
+    """One step from every node at once: add to each row of `reach` those of its neighbours; how many are new."""
+    new = 0
+    for v in range(len(reach)):
+        if not (alive[v // WORD] >> np.uint64(v % WORD)) & ONE:
+            continue
+        further[v] = reach[v]
+        for p in range(start[v], start[v + 1]):
+            for x in range(reach.shape[1]):
+                further[v, x] |= reach[target[p], x]
+        for x in range(reach.shape[1]):
+            new += _count(further[v, x] ^ reach[v, x])
+    return new
+
+
+@njit(cache=True, nogil=True)
+def fragmentations(start: Array, target: Array, alive: Array, out: Array) -> None:
+    """For each row of `alive` (words of the nodes left), write Borgatti's F and DF.
+
+    F is the share of the pairs left that cannot reach each other, DF = 1 - mean of 1 / distance; nan under two
+    nodes. Neighbours of v: target[start[v]:start[v + 1]].
+    """
+    n = len(start) - 1
+    reach, further = np.zeros((n, alive.shape[1]), np.uint64), np.zeros((n, alive.shape[1]), np.uint64)
+    for r in range(len(alive)):
+        left, linked, near, step = 0, 0, 0.0, 0
+        reach[:] = np.uint64(0)
+        for v in range(n):
+            bit = alive[r, v // WORD] & (ONE << np.uint64(v % WORD))
+            reach[v, v // WORD] = bit
+            further[v] = reach[v]
+            left += bit != 0
+        new = _closer(start, target, alive[r], reach, further)
+        while new:
+            step += 1
+            linked += new
+            near += new / step
+            reach, further = further, reach
+            new = _closer(start, target, alive[r], reach, further)
+        pairs = left * (left - 1)
+        out[r, 0] = 1 - linked / pairs if pairs else np.nan
+        out[r, 1] = 1 - near / pairs if pairs else np.nan
+
+
+@njit(cache=True, nogil=True)
 def _spread(neighbours: Array, alive: Array, found: Array, frontier: Array, further: Array) -> int:
     """One step of a breadth-first walk: move `frontier` to the nodes it newly reaches; how many they are."""
     count = len(alive)
-    one = np.uint64(1)
     further[:] = np.uint64(0)
     for w in range(count):
         bits = frontier[w]
@@ -34,59 +88,42 @@ def _spread(neighbours: Array, alive: Array, found: Array, frontier: Array, furt
                 bits >>= np.uint64(8)
                 node += 8
                 continue
-            if bits & one:
+            if bits & ONE:
                 for x in range(count):
                     further[x] |= neighbours[node, x]
-            bits >>= one
+            bits >>= ONE
             node += 1
     reached = 0
     for w in range(count):
-        new = further[w] & alive[w] & ~found[w]
-        frontier[w] = new
-        found[w] |= new
-        while new:
-            new &= new - one
-            reached += 1
+        frontier[w] = further[w] & alive[w] & ~found[w]
+        found[w] |= frontier[w]
+        reached += _count(frontier[w])
     return reached
 
 
 @njit(cache=True, nogil=True)
-def fragmentations(neighbours: Array, alive: Array, distances: bool, out: Array) -> None:
-    """For each row of `alive` (words of the nodes left), write Borgatti's F and, with `distances`, DF.
-
-    F is the share of the pairs left that cannot reach each other, DF = 1 - mean of 1 / distance; nan under two
-    nodes. Without distances, one walk a component is enough, and DF is nan.
-    """
+def splits(neighbours: Array, alive: Array, out: Array) -> None:
+    """For each row of `alive`, write F alone: one walk a component is enough. neighbours: (n, words)."""
     count = neighbours.shape[1]
-    one = np.uint64(1)
-    frontier, further = np.zeros(count, np.uint64), np.zeros(count, np.uint64)
-    found, done = np.zeros(count, np.uint64), np.zeros(count, np.uint64)
+    frontier, further, found = (
+        np.zeros(count, np.uint64),
+        np.zeros(count, np.uint64),
+        np.zeros(count, np.uint64),
+    )
     for r in range(len(alive)):
-        left, linked, near = 0, 0, 0.0
-        done[:] = np.uint64(0)
-        for source in range(neighbours.shape[0]):
-            at, bit = source // WORD, one << np.uint64(source % WORD)
-            if not alive[r, at] & bit:
-                continue
-            left += 1
-            if done[at] & bit:
-                continue
-            frontier[:] = np.uint64(0)
-            found[:] = np.uint64(0)
-            frontier[at] |= bit
-            found[at] |= bit
-            size, step = 1, 0
-            reached = _spread(neighbours, alive[r], found, frontier, further)
-            while reached:
-                step += 1
-                size += reached
-                near += reached / step
-                reached = _spread(neighbours, alive[r], found, frontier, further)
-            if distances:
-                linked += size - 1
-            else:
+        left, linked = 0, 0
+        waiting = alive[r].copy()
+        for w in range(count):
+            while waiting[w]:
+                frontier[:] = np.uint64(0)
+                frontier[w] = waiting[w] & (~waiting[w] + ONE)  # the first node not yet reached
+                found[:] = frontier
+                size, reached = 1, 1
+                while reached:
+                    reached = _spread(neighbours, alive[r], found, frontier, further)
+                    size += reached
+                waiting &= ~found
+                left += size
                 linked += size * (size - 1)
-                done |= found
         pairs = left * (left - 1)
-        out[r, 0] = 1 - linked / pairs if pairs else np.nan
-        out[r, 1] = 1 - near / pairs if pairs and distances else np.nan
+        out[r] = 1 - linked / pairs if pairs else np.nan
