@@ -8,7 +8,7 @@ import pytest
 
 from maillage.diagnosis import sections, services
 from maillage.diagnosis.blocks import Block, Figure, KeyFigure, Table, Withheld
-from maillage.diagnosis.models import Diagnosis
+from maillage.diagnosis.models import Diagnosis, Finding
 from maillage.diagnosis.queries import Report, report_of
 from maillage.surveys.models import Wave
 from maillage.territories.models import Actor
@@ -115,3 +115,14 @@ def test_told_by_both_counts_pairs_not_citations() -> None:
 
     assert told_by_both(6 / 7) == pytest.approx(3 / 4)
     assert (told_by_both(0.0), told_by_both(1.0)) == (0.0, 1.0)
+
+
+def test_a_figure_kept_by_an_older_version_is_withheld_not_misread(report: Report) -> None:
+    """A diagnosis stays as it was computed: the page opens, and says what to do."""
+    Finding.objects.filter(diagnosis=report.diagnosis, key__in=["betweenness", "fragility"]).update(
+        version=1, value={"values": {}, "details": {}, "n_answered": 15}
+    )
+    built = {s.key: s.blocks for s in sections.build_all(report_of(report.diagnosis))}
+    for key in ("bridges", "fragility"):
+        (block,) = [b for b in built[key] if isinstance(b, Withheld)]
+        assert "version plus ancienne" in block.reason

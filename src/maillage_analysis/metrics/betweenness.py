@@ -62,4 +62,5 @@ METRIC = Metric(
     compute=compute,
     examples=(in_star({"centre": 6, "a": 0, "b": 0, "c": 0, "d": 0}),),
     response=0.8,
+    version=2,
 )

@@ -135,4 +135,5 @@ METRIC = Metric(
         in_quartier(11 / 15),
     ),
     response=0.8,
+    version=2,
 )

@@ -11,19 +11,28 @@ from maillage.diagnosis.queries import Report
 
 NOT_COMPUTED = "Cette mesure n’a pas été calculée pour cette vague."
 
+OLD = "Cette mesure vient d’une version plus ancienne du calcul\u202f: demandez un nouveau diagnostic pour la lire."
+READ_SINCE = {"betweenness": 2, "fragility": 2}  # version of the metric from which the sections can read it
+
 # Thresholds of the sentences, in one place. They say how a figure is worded, never whether it is good.
 STABLE = 0.7  # agreement of the runs above which groups may be spoken of
 
 
 def value_of(report: Report, key: str) -> dict[str, Any] | None:
-    """The JSON value of a finding of the wave; None when withheld or absent."""
+    """The JSON value of a finding of the wave; None when withheld, absent or too old to be read."""
     finding = report.findings.get(key)
-    return None if finding is None or finding.withheld else finding.value
+    return None if finding is None or finding.withheld or _is_old(finding) else finding.value
 
 
 def withheld(finding: Finding | None, label: str) -> Withheld:
     """Why this figure is not shown."""
+    if finding is not None and not finding.withheld and _is_old(finding):
+        return Withheld(label=label, reason=OLD)
     return Withheld(label=label, reason=finding.withheld if finding and finding.withheld else NOT_COMPUTED)
+
+
+def _is_old(finding: Finding) -> bool:
+    return finding.version < READ_SINCE.get(finding.key, 1)
 
 
 def share_figure(report: Report, key: str, label: str, reading: str) -> Block:
