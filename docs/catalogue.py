@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 from maillage_analysis.registry import Metric, metrics
@@ -20,6 +21,19 @@ def _bound(value: float) -> str:
     return f"{value:g}".replace(".", ",").replace("-", "−")
 
 
+def _interval(metric: Metric) -> str:
+    """How the interval is obtained: from draws, or without each actor in turn."""
+    if metric.statistic:
+        return "par tirages au sort des acteurs"
+    used = vars(sys.modules[metric.compute.__module__]).values()
+    if any(
+        "maillage_analysis.jackknife" in (getattr(each, "__module__", ""), getattr(each, "__name__", ""))
+        for each in used
+    ):
+        return "en refaisant le calcul sans chacun des acteurs"
+    return "aucun"
+
+
 def _card(key: str, metric: Metric) -> str:
     """The few facts one looks up, as a table."""
     rows = {
@@ -28,7 +42,9 @@ def _card(key: str, metric: Metric) -> str:
         "Forme": KINDS[metric.kind],
         "Bornes": f"{_bound(metric.bounds[0])} ; {_bound(metric.bounds[1])}",
         "Convention": metric.convention or "une seule",
-        "Intervalle à 95\u202f%": "oui" if metric.statistic else "non, ou propre à la mesure",
+        "Intervalle à 95\u202f%": _interval(metric),
+        "Réponses nécessaires": f"au moins {metric.smallest}"
+        + (f", et {metric.response * 100:.0f}\u202f% des structures" if metric.response else ""),
     }
     return "\n".join(["| | |", "|---|---|", *(f"| {name} | {value} |" for name, value in rows.items())])
 
