@@ -11,8 +11,11 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django_q.models import OrmQ
 
+from maillage.core.typography import percent
 from maillage.diagnosis import services
 from maillage.diagnosis.models import Diagnosis, DiagnosisState, Finding
+from maillage.diagnosis.queries import report_of
+from maillage.diagnosis.sections import build_all
 from maillage.surveys import services as surveys
 from maillage.surveys.models import Answer, Wave
 from maillage.territories.models import Actor
@@ -84,6 +87,58 @@ def test_a_failure_is_told_and_leaves_nothing_behind(asked: Diagnosis) -> None:
     assert "pas pu aller au bout" in asked.message
     assert not asked.findings.exists()
     assert asked.snapshot == {}
+
+
+def without_direction(wave: Wave) -> None:
+    """The same pairs, as a file whose ties have no direction would give them."""
+    pairs = {
+        tuple(sorted((answer.participation.actor_id, int(other)))): level
+        for answer in Answer.objects.filter(participation__wave=wave, kind="cooperation").select_related(
+            "participation"
+        )
+        for other, level in answer.value["ties"].items()
+    }
+    everybody = list(wave.roster.values_list("actor_id", flat=True))
+    both = [tie for (one, two), level in pairs.items() for tie in ((one, two, level), (two, one, level))]
+    surveys.import_ties(wave=wave, ties=both, answered=everybody, directed=False)
+
+
+def test_nobody_is_said_to_confirm_ties_collected_without_direction(
+    waves: tuple[Wave, Wave],
+) -> None:
+    without_direction(waves[0])
+    diagnosis = services.request_diagnosis(wave=waves[0], user=None, replicates=20)
+    services.compute(diagnosis_id=diagnosis.pk)
+    diagnosis.refresh_from_db()
+    assert diagnosis.state == DiagnosisState.READY
+    pairs = [tuple(tie[:2]) for tie in diagnosis.snapshot["ties"]]
+    assert len(pairs) == len({frozenset(pair) for pair in pairs}) == 32
+    density = diagnosis.findings.get(key="density")
+    assert density.value["value"] == pytest.approx(32 / (16 * 15 / 2))
+    for key in ("reciprocity", "concordance", "brokerage"):
+        finding = diagnosis.findings.get(key=key)
+        assert "sans sens" in finding.withheld
+        assert set(finding.value) == {"n_answered", "convention", "withheld"}
+    told = {section.key: section.blocks for section in build_all(report_of(diagnosis))}
+    assert any("sans sens" in getattr(block, "text", "") for block in told["participation"])
+    assert [type(block).__name__ for block in told["contradictions"]] == ["Withheld"]
+    assert not any(
+        getattr(block, "value", "") == percent(1.0)
+        for blocks in told.values()
+        for block in blocks[1:]
+        if "deux côtés" in getattr(block, "label", "")
+    )
+
+
+def test_two_waves_of_two_sorts_of_ties_are_not_compared(asked: Diagnosis, waves: tuple[Wave, Wave]) -> None:
+    without_direction(waves[0])
+    services.compute(diagnosis_id=asked.pk)
+    asked.refresh_from_db()
+    assert asked.state == DiagnosisState.READY
+    (finding,) = asked.findings.filter(scope="change")
+    assert "les comparer ne dirait rien de vrai" in finding.withheld
+    (block,) = next(s.blocks for s in build_all(report_of(asked)) if s.key == "changes")
+    assert type(block).__name__ == "Withheld"
 
 
 def test_a_wave_without_anybody_is_told(territory: Any) -> None:

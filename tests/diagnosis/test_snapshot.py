@@ -24,6 +24,7 @@ def test_a_snapshot_holds_the_nodes_the_ties_and_who_answered(
         "number": 2,
         "opened_on": "2025-02-01",
         "closed_on": None,
+        "directed": True,
     }
     assert taken.kept["nodes"][0] == {
         "id": str(sixteen[0].pk),

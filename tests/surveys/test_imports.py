@@ -119,6 +119,74 @@ def test_an_undirected_file_gives_both_ways_and_refuses_the_same_pair_twice(wave
     assert "ligne 2" in again.rejected[0].sentence
 
 
+GRAPHML = """<graphml xmlns="http://graphml.graphdrawing.org/xmlns">
+<key id="w" for="edge" attr.name="niveau" attr.type="int"/>
+<graph edgedefault="{default}"><node id="Collège des Saules"/><node id="PMI du Centre"/>
+<node id="Centre social La Passerelle"/>
+<edge source="Collège des Saules" target="PMI du Centre"{one}><data key="w">2</data></edge>
+<edge source="PMI du Centre" target="Centre social La Passerelle"{two}><data key="w">3</data></edge>
+</graph></graphml>"""
+
+
+@pytest.mark.parametrize(
+    ("text", "options"),
+    [
+        (GRAPHML.format(default="undirected", one="", two=""), {}),
+        (GRAPHML.format(default="directed", one=' directed="false"', two=' directed="false"'), {}),
+        (f"source;cible;niveau;sens\n{NAMES[0]};{NAMES[1]};2;non\n{NAMES[1]};{NAMES[2]};3;non\n", {}),
+        (
+            f"Source,Target,Type,Weight\n{NAMES[0]},{NAMES[1]},Undirected,2\n{NAMES[1]},{NAMES[2]},Undirected,3\n",
+            {},
+        ),
+        (f"source;cible;niveau\n{NAMES[0]};{NAMES[1]};2\n{NAMES[1]};{NAMES[2]};3\n", {"undirected": True}),
+    ],
+)
+def test_the_wave_remembers_that_its_ties_have_no_direction(
+    wave: Wave, text: str, options: dict[str, Any]
+) -> None:
+    assert load(wave, text, **options) == 2
+    wave.refresh_from_db()
+    assert not wave.directed
+    before = ties(wave)
+    assert len(before) == 4
+    for extension in (
+        "csv",
+        "xlsx",
+        "graphml",
+    ):  # what leaves comes back the same, without a word from anybody
+        imports.import_ties(
+            wave=wave, content=exports.wave_ties(wave, extension), options={"answered": "ALL"}
+        )
+        assert (Wave.objects.get().directed, ties(wave)) == (False, before)
+    load(wave, f"source;cible;niveau\n{NAMES[0]};{NAMES[1]};2\n")
+    assert Wave.objects.get().directed
+
+
+def test_a_file_that_mixes_ties_with_and_without_direction_is_refused(wave: Wave) -> None:
+    mixed = f"source;cible;niveau;sens\n{NAMES[0]};{NAMES[1]};2;non\n{NAMES[1]};{NAMES[2]};3;oui\n"
+    for text in (GRAPHML.format(default="undirected", one=' directed="true"', two=""), mixed):
+        with pytest.raises(TableError, match="avec et sans sens"):
+            imports.preview_ties(text.encode(), wave=wave, options=Options())
+
+
+def test_a_tie_without_direction_does_not_make_a_silent_end_speak(wave: Wave) -> None:
+    load(
+        wave,
+        f"source;cible;niveau;a répondu\n{NAMES[0]};{NAMES[1]};2;oui\n{NAMES[2]};;;oui\n",
+        answered="COLUMN",
+        undirected=True,
+    )
+    assert answered(wave) == {NAMES[0], NAMES[2]}
+    assert ties(wave) == {(NAMES[0], NAMES[1], 2)}
+
+
+def test_the_pages_say_that_ties_have_no_direction(wave: Wave, client_as: Callable[..., Client]) -> None:
+    pilot = client_as("pilot")
+    answer = send(pilot, wave, GRAPHML.format(default="undirected", one="", two="").encode())
+    assert "n’ont pas de sens" in pilot.get(answer.url).content.decode()
+    assert "sans sens" in pilot.post(answer.url, follow=True).content.decode()
+
+
 def test_who_answered_may_be_everybody_or_told_by_a_column(wave: Wave) -> None:
     load(wave, f"source;cible;niveau\n{NAMES[0]};{NAMES[1]};2\n", answered="ALL")
     assert answered(wave) == set(NAMES)

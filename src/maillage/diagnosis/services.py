@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping
 from importlib.metadata import version
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -15,8 +15,11 @@ from django_q.tasks import async_task
 from maillage.diagnosis import snapshot as snapshots
 from maillage.diagnosis.map.layout import positions
 from maillage.diagnosis.models import Diagnosis, DiagnosisState, Finding
-from maillage.diagnosis.releases import release
+from maillage.diagnosis.releases import TWO_SORTS, release
 from maillage.surveys.models import Wave
+
+if TYPE_CHECKING:
+    from maillage_analysis.network import Network
 
 log = logging.getLogger(__name__)
 DONE = (DiagnosisState.READY, DiagnosisState.PUBLISHED)
@@ -86,7 +89,6 @@ def _figures(diagnosis: Diagnosis, taken: snapshots.Snapshot) -> list[Finding]:
             "Cette vague n’a aucun acteur\u00a0: importez d’abord des réponses, puis relancez le diagnostic."
         )
     from maillage_analysis.analysis import analyse
-    from maillage_analysis.waves import compare
 
     options: dict[str, Any] = {"group": "group", "seed": diagnosis.seed, "replicates": diagnosis.replicates}
     results = analyse(
@@ -98,10 +100,24 @@ def _figures(diagnosis: Diagnosis, taken: snapshots.Snapshot) -> list[Finding]:
     )
     found = _findings(diagnosis, "wave", results, taken)
     if taken.previous is not None:
-        _move(diagnosis.pk, progress=90, progress_label="Comparaison avec la vague précédente")
-        changes = compare(taken.previous, taken.network, **options)
-        found += _findings(diagnosis, "change", changes, taken)
+        found += _changes(diagnosis, taken, taken.previous, options)
     return found
+
+
+def _changes(
+    diagnosis: Diagnosis, taken: snapshots.Snapshot, previous: Network, options: dict[str, Any]
+) -> list[Finding]:
+    """What changed since the previous wave, or why the two waves cannot be compared."""
+    from maillage_analysis.results import PerGroup
+    from maillage_analysis.waves import compare
+
+    if previous.directed != taken.network.directed:
+        n = taken.network.n_answered
+        return _findings(
+            diagnosis, "change", {"ties": PerGroup(values={}, n_answered=n, withheld=TWO_SORTS)}, taken
+        )
+    _move(diagnosis.pk, progress=90, progress_label="Comparaison avec la vague précédente")
+    return _findings(diagnosis, "change", compare(previous, taken.network, **options), taken)
 
 
 def _follow(diagnosis_id: int, two_waves: bool) -> Callable[..., None]:

@@ -11,6 +11,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from maillage.diagnosis.map.pairs import strongest
 from maillage.diagnosis.models import Diagnosis
 from maillage.surveys.kinds import kinds
 from maillage.surveys.models import Answer, Participation, Wave
@@ -49,8 +50,8 @@ def take(diagnosis: Diagnosis) -> Snapshot:
     }
     everything = json.dumps([kept, before, trust], sort_keys=True, ensure_ascii=False)
     return Snapshot(
-        network=network_of(wave),
-        previous=network_of(before) if before else None,
+        network=network_of(wave, directed=diagnosis.wave.directed),
+        previous=network_of(before, directed=before["wave"]["directed"]) if before else None,
         trust=network_of({**wave, "ties": trust, "nodes": _raters(diagnosis.wave, wave["nodes"])})
         if trust
         else None,
@@ -63,15 +64,17 @@ def read_wave(wave: Wave) -> dict[str, Any]:
     """The nodes and the ties of a wave, in an order that does not depend on the database."""
     roster = Participation.objects.filter(wave=wave).select_related("actor").order_by("actor_id")
     nodes = [_node(participation) for participation in roster]
+    ties = _ties(wave, "cooperation", nodes)
     return {
         "wave": {
             "label": wave.label,
             "number": wave.number,
             "opened_on": wave.opened_on.isoformat(),
             "closed_on": wave.closed_on.isoformat() if wave.closed_on else None,
+            "directed": wave.directed,
         },
         "nodes": nodes,
-        "ties": _ties(wave, "cooperation", nodes),
+        "ties": ties if wave.directed else _once(ties),
     }
 
 
@@ -99,6 +102,11 @@ def _ties(wave: Wave, kind: str, nodes: list[dict[str, Any]]) -> list[list[Any]]
     return sorted(found, key=lambda tie: (int(tie[0]), int(tie[1])))
 
 
+def _once(ties: list[list[Any]]) -> list[list[Any]]:
+    """Ties without direction, one a pair."""
+    return [list(pair) for pair in sorted(strongest(ties), key=lambda each: (int(each[0]), int(each[1])))]
+
+
 def _raters(wave: Wave, nodes: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The same nodes, where `answered` means that the question on trust was answered."""
     raters = set(
@@ -109,7 +117,7 @@ def _raters(wave: Wave, nodes: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [{**node, "answered": int(node["id"]) in raters} for node in nodes]
 
 
-def network_of(wave: dict[str, Any]) -> Network:
+def network_of(wave: dict[str, Any], *, directed: bool = True) -> Network:
     """The `Network` of the analysis; its nodes are opaque identifiers."""
     from maillage_analysis.network import Network
 
@@ -119,4 +127,5 @@ def network_of(wave: dict[str, Any]) -> Network:
         nodes=[node["id"] for node in nodes],
         answered=[node["id"] for node in nodes if node["answered"]],
         attributes={name: [node[name] for node in nodes] for name in ("group", "sector")},
+        directed=directed,
     )

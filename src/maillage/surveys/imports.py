@@ -32,6 +32,7 @@ SYNONYMS: Final[dict[str, tuple[str, ...]]] = {
         "fréquence",
         "niveau de coopération",
     ),
+    "sens": ("directed", "orienté", "type"),
     "a répondu": ("répondu", "answered", "réponse"),
     "source_id": ("numéro source",),
     "cible_id": ("numéro cible",),
@@ -41,6 +42,7 @@ SYNONYMS: Final[dict[str, tuple[str, ...]]] = {
 LEVEL_WORDS: Final = {fold(label): level for level, label in LEVELS.items()}
 YES: Final = frozenset({"oui", "yes", "true", "vrai", "1", "x", "o"})
 NO: Final = frozenset({"non", "no", "false", "faux", "0", ""})
+UNDIRECTED: Final = frozenset({"undirected", "non", "no", "false", "faux", "0", "sans sens"})
 FLAT_LEVEL: Final = 2
 
 
@@ -78,14 +80,22 @@ class Ties:
     new: list[Actor] = field(default_factory=list)
     answered: list[Actor] = field(default_factory=list)
     rejected: list[Rejected] = field(default_factory=list)
+    directed: bool = True
+
+    @property
+    def count(self) -> int:
+        """How many ties; one without direction counts once."""
+        return len(
+            {frozenset((s.name, t.name)) if not self.directed else (s.name, t.name) for s, t, _ in self.found}
+        )
 
 
 class _Reader:
     """Goes through the lines once, keeping what each of them would change."""
 
-    def __init__(self, wave: Wave, options: Options) -> None:
+    def __init__(self, wave: Wave, options: Options, directed: bool) -> None:
         self.wave, self.options = wave, options
-        self.ties = Ties()
+        self.ties = Ties(directed=directed)
         self.seen: dict[tuple[str, str], int] = {}
         self.said: dict[str, bool] = {}
         self.by_key: dict[str, Actor] = {}
@@ -119,7 +129,7 @@ class _Reader:
             )
         level = self._level(row)
         self._add(row.number, source, target, level)
-        if self.options.undirected:
+        if not self.ties.directed:
             self._add(row.number, target, source, level)
 
     def _add(self, number: int, source: Actor, target: Actor, level: int) -> None:
@@ -211,18 +221,35 @@ def preview_ties(content: bytes, *, wave: Wave, options: Options) -> Ties:
     """What a file would put in the wave, and why the other lines cannot be used. Writes nothing."""
     table = rename(read(content), SYNONYMS)
     _check_columns(table, options)
-    reader = _Reader(wave, options)
+    reader = _Reader(wave, options, directed=not _without_direction(table, options))
     for row in table.rows:
         try:
             reader.line(row)
         except ValidationError as error:
             reader.ties.rejected.append(Rejected(row.number, sentences(error)))
     reader.ties.answered = reader.who_answered()
+    if (
+        options.answered == Answered.COLUMN
+    ):  # a tie without direction is not the word of an end that kept silent
+        speaking = {fold(actor.name) for actor in reader.ties.answered}
+        reader.ties.found = [tie for tie in reader.ties.found if fold(tie[0].name) in speaking]
     if not reader.ties.rejected and not reader.ties.found:
         raise TableError(
             "Le fichier ne contient aucun lien\u202f: ajoutez une ligne par lien, puis envoyez-le de nouveau."
         )
     return reader.ties
+
+
+def _without_direction(table: Table, options: Options) -> bool:
+    """Whether the ties have no direction: the form says it, or the GraphML, or a column (that of Gephi is "Type")."""
+    said = {fold(row.cells.get("sens", "")) for row in table.rows if not row.problem}
+    if options.undirected or table.undirected or (said and said <= UNDIRECTED):
+        return True
+    if said & UNDIRECTED:
+        raise TableError(
+            "Le fichier mêle des liens avec et sans sens\u202f: gardez une seule sorte de liens, puis envoyez-le de nouveau."
+        )
+    return False
 
 
 def _check_columns(table: Table, options: Options) -> None:
@@ -255,9 +282,11 @@ def import_ties(*, wave: Wave, content: bytes, options: Mapping[str, Any]) -> in
         )
     Actor.objects.bulk_create(ties.new, batch_size=500)
     involved = {actor.pk: actor for tie in ties.found for actor in tie[:2]} | {a.pk: a for a in ties.answered}
-    return services.import_ties(
+    services.import_ties(
         wave=wave,
         ties=[(source.pk, target.pk, level) for source, target, level in ties.found],
         answered=[actor.pk for actor in ties.answered],
         new_actors=involved.values(),
+        directed=ties.directed,
     )
+    return ties.count

@@ -15,6 +15,9 @@ class Wave(models.Model):
 
     territory = models.ForeignKey(Territory, models.CASCADE, related_name="waves", verbose_name="territoire")
     number = models.PositiveSmallIntegerField("numéro")
+    directed = models.BooleanField(
+        "liens avec un sens", default=True, help_text="Faux quand les liens ont été recueillis sans sens."
+    )
     label = models.CharField("intitulé", max_length=80)
     opened_on = models.DateField("ouverte le")
     closed_on = models.DateField("close le", null=True, blank=True)

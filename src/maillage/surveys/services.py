@@ -73,17 +73,19 @@ def import_ties(
     ties: Iterable[tuple[int, int, int]],
     answered: Iterable[int],
     new_actors: Iterable[Actor] = (),
+    directed: bool = True,
 ) -> int:
     """Put ties collected elsewhere in place of those of the wave: all of them, or none.
 
     ties: (actor pk, actor pk, level). answered: the actors who answered; the ties of the others may not be known.
+    Without direction, both ways are given; the wave remembers it, so that nobody is said to confirm the other.
     """
+    wave.directed = directed
+    wave.save(update_fields=["directed"])
     add_to_roster(wave=wave, actors=new_actors)
     by_source: dict[int, dict[str, int]] = defaultdict(dict)
-    count = 0
     for source, target, level in ties:
         by_source[source][str(target)] = level
-        count += 1
     who = set(answered)
     Answer.objects.filter(participation__wave=wave, kind="cooperation").delete()
     wave.roster.update(answered=False)
@@ -92,4 +94,4 @@ def import_ties(
         kind="cooperation",
         values={pk: {"ties": by_source.get(pk, {})} for pk in who | set(by_source)},
     )
-    return count
+    return sum(map(len, by_source.values()))

@@ -55,9 +55,12 @@ def as_xlsx(columns: Sequence[str], lines: Iterable[Line]) -> bytes:
 
 
 def as_graphml(
-    nodes: Iterable[tuple[str, dict[str, str]]], edges: Iterable[tuple[str, str, int]] = ()
+    nodes: Iterable[tuple[str, dict[str, str]]],
+    edges: Iterable[tuple[str, str, int]] = (),
+    *,
+    directed: bool = True,
 ) -> bytes:
-    """Nodes with their attributes, then directed edges with their level."""
+    """Nodes with their attributes, then edges with their level."""
     described = list(nodes)
     names = list(dict.fromkeys(name for _, attributes in described for name in attributes))
     keys = [f'<key id={quoteattr(n)} for="node" attr.name={quoteattr(n)} attr.type="string"/>' for n in names]
@@ -76,7 +79,7 @@ def as_graphml(
         '<graphml xmlns="http://graphml.graphdrawing.org/xmlns">',
         *keys,
         '<key id="niveau" for="edge" attr.name="niveau" attr.type="int"/>',
-        '<graph edgedefault="directed">',
+        f'<graph edgedefault="{"directed" if directed else "undirected"}">',
         *body,
         *ties,
         "</graph>",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from maillage.core import privacy
 from maillage.core.typography import integer, percent, plural
 from maillage.diagnosis.blocks import Block, KeyFigure, Paragraph, Table
@@ -40,12 +42,19 @@ def _method(report: Report) -> str:
     diagnosis = report.diagnosis
     return (
         f"Les liens sont ceux que les acteurs ont déclarés pendant la «\u00a0{wave['label']}\u00a0». "
-        "Chacun dit, pour les autres, s’il les connaît, échange, se coordonne ou agit avec eux. "
+        f"{_way(wave)} "
         "Un acteur est une structure, un service, une fonction ou un collectif, jamais une personne. "
         f"Les intervalles viennent de {integer(diagnosis.replicates)}\u00a0tirages au sort des acteurs\u202f; pour les passerelles, "
         "les fragilités et les cases entre secteurs, du même calcul refait sans chacun d’eux, tour à tour. "
         "La vraie valeur s’y trouve environ 95\u00a0fois sur\u00a0100."
     )
+
+
+def _way(wave: dict[str, Any]) -> str:
+    """How ties were collected. A snapshot older than this word holds ties with a direction."""
+    if wave.get("directed", True):
+        return "Chacun dit, pour les autres, s’il les connaît, échange, se coordonne ou agit avec eux."
+    return "Ces liens ont été recueillis sans sens\u202f: chacun vaut pour ses deux acteurs, et rien ne dit qui a cité l’autre."
 
 
 def _table(shares: list[Share]) -> Table:

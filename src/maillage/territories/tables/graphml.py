@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Final
 from xml.sax import SAXException
 from xml.sax.handler import ContentHandler
@@ -19,7 +20,8 @@ class _GraphML(ContentHandler):
         super().__init__()
         self.names: dict[str, str] = {}
         self.items: dict[str, list[tuple[int, dict[str, str]]]] = {"node": [], "edge": []}
-        self.directed = True
+        self.directed = "directed"  # what an edge is when it says nothing
+        self.ways: set[str] = set()
         self.current: dict[str, str] = {}
         self.key = ""
         self.locator: Any = None
@@ -35,6 +37,11 @@ class _GraphML(ContentHandler):
             wanted = ("id",) if name == "node" else ("source", "target")
             self.current = {part: attrs.get(part, "") for part in wanted}
             self.items[name].append((self.locator.getLineNumber(), self.current))
+            if name == "edge":
+                own = {"true": "directed", "false": "undirected"}
+                self.ways.add(own.get(attrs.get("directed", ""), self.directed))
+        elif name == "graph":
+            self.directed = attrs.get("edgedefault", "directed")
         elif name == "data":
             self.key = self.names.get(attrs.get("key", ""), "")
             self.current.setdefault(self.key, "")
@@ -71,7 +78,16 @@ def read_graphml(content: bytes, part: str) -> Table:
         raise TableError(
             "Ce GraphML ne contient rien à importer\u202f: vérifiez qu’il porte des nœuds et des liens."
         )
-    return table_of([(1, columns), *((line, [cells.get(c, "") for c in columns]) for line, cells in items)])
+    table = table_of([(1, columns), *((line, [cells.get(c, "") for c in columns]) for line, cells in items)])
+    return replace(table, undirected=_undirected(handler.ways)) if part == "edges" else table
+
+
+def _undirected(ways: set[str]) -> bool:
+    if {"directed", "undirected"} <= ways:
+        raise TableError(
+            "Ce GraphML mêle des liens avec et sans sens\u202f: gardez une seule sorte de liens, puis exportez-le de nouveau."
+        )
+    return "undirected" in ways
 
 
 def _describe_ends(handler: _GraphML) -> None:

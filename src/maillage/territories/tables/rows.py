@@ -36,10 +36,11 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """The columns, in order, and the rows that hold something."""
+    """The columns, in order, and the rows that hold something. `undirected`: the file says its ties have no direction."""
 
     columns: tuple[str, ...]
     rows: tuple[Row, ...] = field(default=())
+    undirected: bool = False
 
 
 def fold(text: str) -> str:
@@ -57,7 +58,7 @@ def rename(table: Table, synonyms: Mapping[str, Sequence[str]]) -> Table:
         name = by_word.get(fold(column), column)
         names[column] = name if name not in names.values() else column
     rows = tuple(replace(row, cells={names[c]: text for c, text in row.cells.items()}) for row in table.rows)
-    return Table(tuple(names[column] for column in table.columns), rows)
+    return replace(table, columns=tuple(names[column] for column in table.columns), rows=rows)
 
 
 def guard(text: str) -> str:
