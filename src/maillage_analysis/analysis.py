@@ -19,6 +19,7 @@ MISSING = {
     "group": "Cette mesure demande de savoir à quel groupe appartient chaque structure.",
     "layers": "Cette mesure demande au moins deux sortes de liens entre les mêmes structures.",
     "trust": "Cette mesure demande des avis de confiance.",
+    "directed": "Ces liens ont été recueillis sans sens\u202f: on ne sait pas qui les a déclarés.",
 }
 MINIMUM_LAYERS = 2
 
@@ -72,7 +73,7 @@ def measure(each: Metric, inputs: Inputs) -> Result:
 
 def reason_to_withhold(each: Metric, inputs: Inputs) -> str:
     """The French sentence that says why there is no value; "" when there is one."""
-    missing = [need for need in ("trust", "layers", "group") if need in each.needs and not has(need, inputs)]
+    missing = [need for need in MISSING if need in each.needs and not has(need, inputs)]
     if missing:
         return MISSING[missing[0]]
     network = inputs.network
@@ -95,6 +96,8 @@ def has(need: str, inputs: Inputs) -> bool:
     """Whether what a metric needs was given."""
     if need == "group":
         return inputs.group is not None
+    if need == "directed":
+        return inputs.network.directed
     return len(inputs.layers) >= MINIMUM_LAYERS if need == "layers" else inputs.trust is not None
 
 

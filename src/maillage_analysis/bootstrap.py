@@ -94,11 +94,16 @@ def number(value: float | None) -> float:
 
 
 def spread(value: float, column: NDArray[np.float64], bounds: Interval | None = None) -> Bootstrap | None:
-    """Summarise the replicates of one value; None when fewer than half of them are defined."""
+    """Summarise the replicates of one value; None when fewer than half of them are defined, or none moves.
+
+    A network without a tie stays so however it is drawn: that says nothing of how sure its zero is.
+    """
     known = column[np.isfinite(column)]
     if len(known) < 2 or 2 * len(known) < len(column) or not np.isfinite(value):
         return None
     se = float(known.std(ddof=1))
+    if se < AGREE:
+        return None
     low, high = value - Z * se, value + Z * se
     if bounds is not None:
         low, high = max(low, bounds[0]), min(high, bounds[1])

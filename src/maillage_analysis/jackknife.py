@@ -13,7 +13,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from maillage_analysis.bootstrap import Z
+from maillage_analysis.bootstrap import AGREE, Z
 from maillage_analysis.network import Network
 from maillage_analysis.results import Interval
 
@@ -33,9 +33,11 @@ def parts(network: Network, *, seed: int = 0) -> NDArray[np.int64]:
 def interval(
     value: float | None, without: NDArray[np.float64], bounds: Interval = (0.0, 1.0)
 ) -> Interval | None:
-    """95 % interval of a value, from the (g,) values found without each part; None when one is undefined."""
+    """95 % interval of a value, from the (g,) values found without each part; None when one is undefined, or none moves."""
     g = len(without)
     if value is None or g < SMALLEST or not np.isfinite([value, *without]).all():
+        return None
+    if np.ptp(without) < AGREE:
         return None
     half = Z * float(np.sqrt((g - 1) / g * np.square(without - without.mean()).sum()))
     return max(bounds[0], value - half), min(bounds[1], value + half)

@@ -80,7 +80,9 @@ def test_no_mean_of_trust_rests_on_two_structures_or_on_one_voice(
 def test_no_cell_between_sectors_rests_on_one_or_two_structures() -> None:
     names = [f"s{i}" for i in range(20)]
     groups = ["a"] * 12 + ["b"] * 6 + ["c"] * 2
-    pairs = [(one, two, 1) for one in names for two in names if one < two]
+    pairs = [
+        (one, two, 1) for one in names for two in names if one < two and int(one[1:]) * int(two[1:]) % 3 != 1
+    ]
     drawn = Network.from_ties(
         pairs, nodes=names, attributes={"group": groups}, answered=[*names[:14], *names[18:]]
     )

@@ -52,4 +52,5 @@ METRIC = Metric(
     compute=compute,
     examples=(in_quartier(1 / 6),),
     statistic=statistic,
+    needs=frozenset({"directed"}),
 )

@@ -60,4 +60,5 @@ METRIC = Metric(
     ),
     response=0.0,
     statistic=statistic,
+    needs=frozenset({"directed"}),
 )
