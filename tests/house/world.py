@@ -83,7 +83,9 @@ def _waves(territory: Territory, user: User, actors: list[Actor]) -> dict[str, A
     for actor in actors:
         participation = Participation.objects.create(wave=wave, actor=actor, answered=True)
         ties = {str(other.pk): 2 for other in actors if other != actor}
-        Answer.objects.create(participation=participation, kind="cooperation", value={"ties": ties})
+        Answer.objects.create(
+            participation=participation, question="cooperation", kind="cooperation", value={"ties": ties}
+        )
     diagnosis = services.request_diagnosis(wave=wave, user=user, replicates=20)
     services.compute(diagnosis_id=diagnosis.pk)
     return {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -58,3 +60,13 @@ def test_two_swapped_neighbours_are_caught(text: str, position: int) -> None:
 @given(st.text(max_size=40))
 def test_anything_typed_gives_a_code_or_nothing(typed: str) -> None:
     assert tokens.read_code(typed) is None or len(tokens.read_code(typed) or "") == 11
+
+
+def test_a_receipt_is_a_code_that_can_be_given_again(settings) -> None:
+    sheets = [uuid.uuid4() for _ in range(300)]
+    receipts = [tokens.receipt_of(each) for each in sheets]
+    assert len(set(receipts)) == 300
+    assert receipts == [tokens.receipt_of(each) for each in sheets]
+    assert all(tokens.read_code(tokens.printed(each)) == each for each in receipts)
+    settings.SECRET_KEY = "another"
+    assert tokens.receipt_of(sheets[0]) != receipts[0]

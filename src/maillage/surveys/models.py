@@ -1,13 +1,19 @@
-"""Waves and answers. In this version answers come from files collected elsewhere; collection comes next."""
+"""Waves, who is asked, the sheets they fill, and the answers that the analysis reads.
+
+An answer passes through three tables, each for one promise. `Entry` is the log of every screen saved: nothing there is
+ever overwritten, so that nothing acknowledged is lost. `Sheet` is what one respondent fills, once. `Answer` is what
+was sent, one value a question. Answers imported from a file have neither sheet nor entry.
+"""
 
 from __future__ import annotations
 
+import uuid
 from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
 
-from maillage.territories.models import Actor, Territory
+from maillage.territories.models import Actor, Person, Territory
 
 
 class Wave(models.Model):
@@ -21,6 +27,12 @@ class Wave(models.Model):
     label = models.CharField("intitulé", max_length=80)
     opened_on = models.DateField("ouverte le")
     closed_on = models.DateField("close le", null=True, blank=True)
+    questionnaire = models.CharField("questionnaire", max_length=40, blank=True)
+    questionnaire_version = models.PositiveSmallIntegerField("version du questionnaire", default=0)
+    languages = models.JSONField("langues", default=list, blank=True)
+    notice_version = models.CharField("version de l’information", max_length=20, blank=True)
+    opened_at = models.DateTimeField("ouverte à", null=True, blank=True)
+    closes_at = models.DateTimeField("fermeture prévue", null=True, blank=True)
 
     class Meta:
         verbose_name = "vague"
@@ -72,6 +84,7 @@ class Answer(models.Model):
     participation = models.ForeignKey(
         Participation, models.CASCADE, related_name="answers", verbose_name="participation"
     )
+    question = models.CharField("question", max_length=40)
     kind = models.CharField("nature de question", max_length=30)
     value = models.JSONField("réponse")
     received_at = models.DateTimeField("reçue le", auto_now_add=True)
@@ -82,11 +95,153 @@ class Answer(models.Model):
         ordering = ("pk",)
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["participation", "kind"],
+                fields=["participation", "question"],
                 name="answer_once",
                 violation_error_message="Cette question a déjà sa réponse.",
             )
         ]
 
     def __str__(self) -> str:
-        return f"{self.participation} — {self.kind}"
+        return f"{self.participation} — {self.question}"
+
+
+class Invitation(models.Model):
+    """What lets one answer for an actor: a personal link and a code to type, of which only digests are kept.
+
+    Another one replaces it when somebody else takes over; the sheet stays with the actor, and loses nothing.
+    """
+
+    participation = models.ForeignKey(
+        Participation, models.CASCADE, related_name="invitations", verbose_name="participation"
+    )
+    person = models.ForeignKey(
+        Person,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="invitations",
+        verbose_name="destinataire",
+    )
+    token_digest = models.CharField("empreinte du lien", max_length=64, unique=True)
+    code_digest = models.CharField("empreinte du code", max_length=64, unique=True)
+    created_at = models.DateTimeField("créée le", auto_now_add=True)
+    revoked_at = models.DateTimeField("révoquée le", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "invitation"
+        verbose_name_plural = "invitations"
+        ordering = ("pk",)
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["participation"],
+                condition=Q(revoked_at__isnull=True),
+                name="invitation_one_alive",
+                violation_error_message="Cet acteur a déjà une invitation en cours.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Invitation de {self.participation}"
+
+
+class OpenLink(models.Model):
+    """A link or QR code for whoever lives there: not personal, and never counted with the actors' answers."""
+
+    wave = models.ForeignKey(Wave, models.CASCADE, related_name="open_links", verbose_name="vague")
+    questionnaire = models.CharField("questionnaire", max_length=40)
+    token_digest = models.CharField("empreinte du lien", max_length=64, unique=True)
+    created_at = models.DateTimeField("créé le", auto_now_add=True)
+    revoked_at = models.DateTimeField("révoqué le", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "lien collectif"
+        verbose_name_plural = "liens collectifs"
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return f"Lien collectif de {self.wave}"
+
+
+class Mode(models.TextChoices):
+    ALONE = "ALONE", "Seul·e, en ligne"
+    ASSISTED = "ASSISTED", "Avec une médiatrice ou un médiateur"
+    PAPER = "PAPER", "Sur papier"
+
+
+class Sheet(models.Model):
+    """What one respondent fills: an actor of the roster, or somebody who lives there (no participation).
+
+    No name, no address, no machine: what is known of a respondent is in the directory, or nowhere.
+    """
+
+    public_id = models.UUIDField("identifiant", default=uuid.uuid4, unique=True, editable=False)
+    wave = models.ForeignKey(Wave, models.CASCADE, related_name="sheets", verbose_name="vague")
+    participation = models.OneToOneField(
+        Participation,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="sheet",
+        verbose_name="participation",
+    )
+    questionnaire = models.CharField("questionnaire", max_length=40)
+    questionnaire_version = models.PositiveSmallIntegerField("version du questionnaire")
+    notice_version = models.CharField("version de l’information", max_length=20)
+    path = models.CharField("parcours", max_length=5, default="short")
+    language = models.CharField("langue", max_length=5, default="fr")
+    mode = models.CharField("mode de réponse", max_length=8, choices=Mode, default=Mode.ALONE)
+    started_at = models.DateTimeField("commencée le")
+    submitted_at = models.DateTimeField("envoyée le", null=True, blank=True)
+    late = models.BooleanField("envoyée après la fermeture", default=False)
+    aside = models.BooleanField("mise de côté", default=False)
+    withdrawn_at = models.DateTimeField("retirée le", null=True, blank=True)
+    receipt_digest = models.CharField("empreinte du reçu", max_length=64, blank=True)
+
+    class Meta:
+        verbose_name = "feuille"
+        verbose_name_plural = "feuilles"
+        ordering = ("pk",)
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(submitted_at__isnull=True, receipt_digest="")
+                | (Q(submitted_at__isnull=False) & ~Q(receipt_digest="")),
+                name="sheet_receipt_when_sent",
+                violation_error_message="Une feuille envoyée a un reçu, et elle seule.",
+            ),
+            models.UniqueConstraint(
+                fields=["receipt_digest"],
+                condition=~Q(receipt_digest=""),
+                name="sheet_receipt_once",
+                violation_error_message="Ce reçu existe déjà.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Feuille {self.public_id}"
+
+
+class Entry(models.Model):
+    """One screen, saved. The current value of a question is that of its last revision; the others are kept."""
+
+    sheet = models.ForeignKey(Sheet, models.CASCADE, related_name="entries", verbose_name="feuille")
+    question = models.CharField("question", max_length=40)
+    revision = models.PositiveIntegerField("révision")
+    value = models.JSONField("valeur")
+    key = models.UUIDField("clé d’envoi", unique=True)
+    device = models.CharField("appareil", max_length=12, blank=True)
+    saved_at = models.DateTimeField("enregistrée le")
+
+    class Meta:
+        verbose_name = "saisie"
+        verbose_name_plural = "saisies"
+        ordering = ("pk",)
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["sheet", "question", "revision"],
+                name="entry_revision_once",
+                violation_error_message="Cette révision existe déjà.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sheet} — {self.question} ({self.revision})"

@@ -58,7 +58,10 @@ def record_answers(*, wave: Wave, kind: str, values: Mapping[int, Any]) -> None:
         participation__wave=wave, kind=kind, participation__actor_id__in=list(cleaned)
     ).delete()
     Answer.objects.bulk_create(
-        [Answer(participation=roster[pk], kind=kind, value=value) for pk, value in cleaned.items()],
+        [
+            Answer(participation=roster[pk], question=kind, kind=kind, value=value)
+            for pk, value in cleaned.items()
+        ],
         batch_size=500,
     )
     for pk in cleaned:

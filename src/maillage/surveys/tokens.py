@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
+import uuid
 from typing import Final
 
 from django.conf import settings
@@ -37,6 +38,16 @@ def new_code() -> str:
 def code_digest(code: str) -> str:
     """What is stored of a code. 50 bits could be searched from a stolen base: the digest needs the secret key too."""
     return hmac.new(settings.SECRET_KEY.encode(), f"survey-code:{code}".encode(), hashlib.sha256).hexdigest()
+
+
+def receipt_of(sheet: uuid.UUID) -> str:
+    """The receipt of a sheet, in the shape of a code: the same each time it is asked for, so it need not be kept."""
+    drawn = hmac.new(
+        settings.SECRET_KEY.encode(), f"survey-receipt:{sheet}".encode(), hashlib.sha256
+    ).digest()
+    number = int.from_bytes(drawn) >> (256 - 5 * LENGTH)
+    text = "".join(ALPHABET[(number >> 5 * place) & 31] for place in range(LENGTH))
+    return text + _check(text)
 
 
 def read_code(typed: str) -> str | None:
