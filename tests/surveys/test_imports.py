@@ -209,6 +209,65 @@ def test_a_column_that_contradicts_itself_is_refused(wave: Wave, line: str) -> N
     ] == [3]
 
 
+def test_the_only_column_left_is_the_level_and_the_preview_says_so(
+    wave: Wave, client_as: Callable[..., Client]
+) -> None:
+    content = f"source,target,collaborate\n{NAMES[0]},{NAMES[1]},3\n".encode()
+    pilot = client_as("pilot")
+    page = pilot.get(send(pilot, wave, content).url).content.decode()
+    assert "«\u00a0collaborate\u00a0»" in page
+    assert "On se coordonne" in page  # the first ties are shown as they are read
+    load(wave, content.decode())
+    assert ties(wave) == {(NAMES[0], NAMES[1], 3)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"source,target,collaborate,contact\n{NAMES[0]},{NAMES[1]},3,4\n",  # which one?
+        f"source,target,remarque\n{NAMES[0]},{NAMES[1]},depuis 2024\n",
+    ],
+)
+def test_a_column_that_may_not_be_the_level_is_not_taken_for_it(wave: Wave, text: str) -> None:
+    with pytest.raises(TableError, match="niveau"):
+        imports.preview_ties(text.encode(), wave=wave, options=Options())
+
+
+NETWORKS = {
+    "emon/edges_Cheyenne": 83,
+    "emon/edges_MtStHelens": 123,
+    "lazega/edges_advice": "niveau",
+    "lazega/edges_cowork": "niveau",
+    "lazega/edges_friends": "niveau",
+    "s50_rsiena/edges_w1": 113,
+    "s50_rsiena/edges_w2": 116,
+    "s50_rsiena/edges_w3": 122,
+    "tcnetworks/edges_TCcnt": "sort de l’échelle",  # one tie at 5, the rest is read
+    "tcnetworks/edges_TCcoll": 161,
+    "tcnetworks/edges_TCdiss": "niveau",
+}
+
+
+@pytest.mark.parametrize("name", NETWORKS)
+def test_every_network_met_gives_a_preview_or_a_sentence(
+    territory: Any, shared: Path, client_as: Callable[..., Client], name: str
+) -> None:
+    wave = services.create_wave(territory=territory, label="Ailleurs", opened_on=date(2026, 3, 1))
+    pilot, content = client_as("pilot"), (shared / f"data/{name}.csv").read_bytes()
+    answer = send(pilot, wave, content, create_unknown="on", new_sector="STATE")
+    page = pilot.get(answer.url).content.decode() if answer.status_code == 302 else answer.content.decode()
+    expected = NETWORKS[name]
+    if isinstance(expected, str):
+        assert expected in page
+        assert (
+            send(pilot, wave, content, create_unknown="on", new_sector="STATE", levels="FLAT").status_code
+            == 302
+        )
+    else:
+        pilot.post(answer.url)
+        assert len(ties(wave)) == expected
+
+
 def test_all_ties_may_be_put_at_one_level(wave: Wave) -> None:
     load(wave, f"source;cible;weight\n{NAMES[0]};{NAMES[1]};250,5\n", levels="FLAT")
     assert ties(wave) == {(NAMES[0], NAMES[1], 2)}

@@ -81,6 +81,7 @@ class Ties:
     answered: list[Actor] = field(default_factory=list)
     rejected: list[Rejected] = field(default_factory=list)
     directed: bool = True
+    level_column: str = ""  # the column read as the level, when its title did not say so
 
     @property
     def count(self) -> int:
@@ -179,9 +180,7 @@ class _Reader:
             raise ValidationError(
                 "le niveau manque\u202f: écrivez un nombre de 0 à 4, ou choisissez de mettre tous les liens au même niveau."
             )
-        level = LEVEL_WORDS.get(fold(written))
-        if level is None and written.replace(",", ".").removesuffix(".0") in {str(known) for known in LEVELS}:
-            level = int(written[0])
+        level = level_of(written)
         if level is None:
             raise ValidationError(
                 f"le niveau «\u00a0{written[:40]}\u00a0» sort de l’échelle\u202f: écrivez un nombre de 0 à 4, "
@@ -217,11 +216,20 @@ class _Reader:
         return list({fold(a.name): a for a in (*roster.values(), *self.ends.values())}.values())
 
 
+def level_of(written: str) -> int | None:
+    """A level written as a number or in words; None when it is neither."""
+    if written.replace(",", ".").removesuffix(".0") in {str(known) for known in LEVELS}:
+        return int(written[0])
+    return LEVEL_WORDS.get(fold(written))
+
+
 def preview_ties(content: bytes, *, wave: Wave, options: Options) -> Ties:
     """What a file would put in the wave, and why the other lines cannot be used. Writes nothing."""
     table = rename(read(content), SYNONYMS)
+    table, column = _with_level(table, options)
     _check_columns(table, options)
     reader = _Reader(wave, options, directed=not _without_direction(table, options))
+    reader.ties.level_column = column
     for row in table.rows:
         try:
             reader.line(row)
@@ -250,6 +258,16 @@ def _without_direction(table: Table, options: Options) -> bool:
             "Le fichier mêle des liens avec et sans sens\u202f: gardez une seule sorte de liens, puis envoyez-le de nouveau."
         )
     return False
+
+
+def _with_level(table: Table, options: Options) -> tuple[Table, str]:
+    """The only column left is the level, whatever its title, as on the command line; its title, to be told."""
+    left = [name for name in table.columns if name not in SYNONYMS]
+    if options.levels != Levels.KEEP or "niveau" in table.columns or len(left) != 1:
+        return table, ""
+    if all(level_of(row.cells[left[0]]) is None for row in table.rows):  # remarks, dates
+        return table, ""
+    return rename(table, {"niveau": left}), left[0]
 
 
 def _check_columns(table: Table, options: Options) -> None:

@@ -11,6 +11,7 @@ from maillage.core.guards import allowed
 from maillage.core.typography import plural
 from maillage.surveys import exports, imports, queries, services
 from maillage.surveys.forms import TiesForm, WaveForm
+from maillage.surveys.kinds.cooperation import LEVELS
 from maillage.surveys.models import Wave
 from maillage.surveys.permissions import can_manage_wave, can_manage_waves, can_see_wave, can_see_waves
 from maillage.territories.exports import TYPES, download
@@ -20,6 +21,7 @@ from maillage.territories.queries import is_manager
 from maillage.territories.tables import TableError
 
 SHOWN = 200
+FIRST = 5
 
 
 @allowed(can_see_waves)
@@ -102,6 +104,7 @@ def confirm_ties(request: HttpRequest, territory: Territory, wave: Wave, token: 
         "rejected": ties.rejected[:SHOWN],
         "more": max(0, len(ties.rejected) - SHOWN),
         "new": ties.new[:SHOWN],
+        "first": [(s.name, t.name, LEVELS[level]) for s, t, level in ties.found[:FIRST]],
     }
     return render(request, "surveys/import_confirm.html", context)
 
