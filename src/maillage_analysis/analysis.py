@@ -19,7 +19,7 @@ MISSING = {
     "group": "Cette mesure demande de savoir à quel groupe appartient chaque structure.",
     "layers": "Cette mesure demande au moins deux sortes de liens entre les mêmes structures.",
     "trust": "Cette mesure demande des avis de confiance.",
-    "directed": "Ces liens ont été recueillis sans sens\u202f: on ne sait pas qui les a déclarés.",
+    "directed": "Ces liens ont été recueillis sans sens\u00a0: on ne sait pas lequel des deux acteurs a cité l’autre.",
 }
 MINIMUM_LAYERS = 2
 

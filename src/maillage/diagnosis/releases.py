@@ -16,9 +16,7 @@ Cells = list[list[float | None]]
 THIN: Final = (
     f"Moins de {privacy.MIN_RATERS} structures dans chaque case\u202f: une moyenne désignerait l’une d’elles."
 )
-
-NEED_DIRECTION: Final = frozenset({"reciprocity", "concordance", "brokerage"})
-WITHOUT_DIRECTION: Final = "Les liens de cette vague ont été recueillis sans sens\u202f: on ne sait pas lequel des deux acteurs a cité l’autre."
+ONE_WAY: Final = "Ces liens ont été recueillis sans sens\u202f: on ne sait pas de quel secteur vers quel autre va une mise en lien."
 TWO_SORTS: Final = "Dans une vague les liens ont un sens, dans l’autre ils n’en ont pas\u202f: les comparer ne dirait rien de vrai."
 
 
@@ -38,8 +36,8 @@ def release(
 ) -> dict[str, Any]:
     """The JSON value that may be kept: whole, without its thin cells, or reduced to the reason why there is none."""
     withheld = result.withheld or reason_to_withhold(network, result.n_answered)
-    if not withheld and key in NEED_DIRECTION and not network.directed:
-        withheld = WITHOUT_DIRECTION
+    if not withheld and key == "brokerage" and not network.directed:
+        withheld = ONE_WAY
     if not withheld and key == "trust" and trust is not None:
         value = {**value, "matrix": _without_thin_cells(value, trust), "details": {}}
         if all(cell is None for row in value["matrix"] for cell in row):
