@@ -94,3 +94,61 @@ def test_no_cell_between_sectors_rests_on_one_or_two_structures() -> None:
     assert value["interval"] is None
     widths = [(high - low) / 2 for low, high in result.intervals[0][:2]]
     assert value["details"] == {"margin": pytest.approx(max(widths))}
+
+
+def mixed(counts: dict[tuple[str, str], int], sizes: dict[str, int]) -> tuple[dict[str, object], Network]:
+    """What is kept of the cells between sectors, when so many ties go from one to the other."""
+    groups = [group for group, size in sizes.items() for _ in range(size)]
+    names = [f"{group}{i:02}" for i, group in enumerate(groups)]
+    ties = []
+    for (one, two), count in counts.items():
+        possible = [
+            (a, b, 1)
+            for a, g in zip(names, groups, strict=True)
+            for b, h in zip(names, groups, strict=True)
+            if (g, h) == (one, two) and a != b
+        ]
+        ties += possible[:count]
+    drawn = Network.from_ties(ties, nodes=names, attributes={"group": groups})
+    (result,) = analyse(drawn, group="group", keys=["mixing"], replicates=0).values()
+    return release("mixing", result, as_json(result), drawn, None), drawn
+
+
+SIZES = {"a": 10, "b": 8, "c": 6}
+
+
+def test_a_cell_of_nothing_or_of_everything_is_not_shown_and_the_others_are_rounded() -> None:
+    full = {("a", "a"): 31, ("a", "b"): 0, ("a", "c"): 60, ("b", "b"): 20, ("b", "c"): 47}
+    rest = {("b", "a"): 2, ("c", "a"): 25, ("c", "b"): 11, ("c", "c"): 9}
+    value, _ = mixed(full | rest, SIZES)
+    assert value["matrix"] == [
+        [pytest.approx(0.35), None, None],
+        [None, pytest.approx(0.35), None],
+        [pytest.approx(0.4), pytest.approx(0.25), pytest.approx(0.3)],
+    ]
+
+
+def test_the_ties_of_the_whole_network_do_not_give_a_hidden_cell_back() -> None:
+    """Small sectors: a share rounded to 5 points is an exact count there, and what is left of the total is the cell."""
+    sizes = {"a": 5, "b": 5, "c": 5}
+    alone = dict.fromkeys([(x, y) for x in "abc" for y in "abc"], 10) | {("a", "b"): 0}
+    value, _ = mixed(alone, sizes)
+    assert set(value) == {"n_answered", "convention", "withheld"}
+    assert "diraient la réponse" in value["withheld"]
+
+
+def test_a_row_does_not_say_by_being_there_that_all_of_a_small_sector_answered() -> None:
+    value, _ = mixed({("a", "a"): 30, ("b", "a"): 10, ("a", "b"): 10}, {"a": 12, "b": 3})
+    assert value["matrix"][1] == [None, None]
+
+
+@pytest.mark.parametrize(("mean", "is_shown"), [(1.0, False), (1.1, True), (3.9, True), (4.0, False)])
+def test_a_mean_of_trust_that_is_what_each_one_said_is_not_shown(mean: float, is_shown: bool) -> None:
+    ties = [(f"{i}", f"{(i + step) % 20}", 3) for i in range(20) for step in range(1, 6)]
+    nodes = [str(i) for i in range(20)]
+    trust = Network.from_ties(ties, nodes=nodes, attributes={"group": ["A"] * 10 + ["B"] * 10})
+    matrix = Matrix(rows=("A", "B"), columns=("A", "B"), matrix=((mean, 3.0), (3.0, 3.0)), n_answered=20)
+    value = {"rows": ["A", "B"], "columns": ["A", "B"], "matrix": [[mean, 3.0], [3.0, 3.0]], "details": {}}
+    kept = release("trust", matrix, value, trust, trust)
+    assert (kept["matrix"][0][0] is not None) == is_shown
+    assert kept["matrix"][0][1] == 3.0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
@@ -12,12 +13,15 @@ if TYPE_CHECKING:
     from maillage_analysis.network import Network
     from maillage_analysis.results import Result
 
+LOWEST, HIGHEST = 1.05, 3.95  # a mean told as 1,0 or 4,0 would be what each structure said
 Cells = list[list[float | None]]
 THIN: Final = (
     f"Moins de {privacy.MIN_RATERS} structures dans chaque case\u202f: une moyenne désignerait l’une d’elles."
 )
 ONE_WAY: Final = "Ces liens ont été recueillis sans sens\u202f: on ne sait pas de quel secteur vers quel autre va une mise en lien."
 TWO_SORTS: Final = "Dans une vague les liens ont un sens, dans l’autre ils n’en ont pas\u202f: les comparer ne dirait rien de vrai."
+
+TELLING: Final = "Trop peu de liens, ou presque tous, entre deux secteurs\u202f: leurs parts diraient la réponse de chaque structure."
 
 
 def reason_to_withhold(network: Network, n_answered: int) -> str:
@@ -43,26 +47,63 @@ def release(
         if all(cell is None for row in value["matrix"] for cell in row):
             withheld = THIN
     if not withheld and key == "mixing":
-        shown = _without_small_groups(value, network)
+        shown = _without_telling_cells(_without_small_groups(value, network), value["details"])
         margin = _margin(shown, value.get("interval") or [])
         value = {**value, "matrix": shown, "interval": None, "details": {"margin": margin}}
+        if all(cell is None for row in shown for cell in row):
+            withheld = TELLING
     if withheld:
         return {"n_answered": result.n_answered, "convention": result.convention, "withheld": withheld}
     return value
 
 
 def _without_small_groups(value: dict[str, Any], network: Network) -> Cells:
-    """No row of one or two respondents, which would tell what they declared; no column of one or two structures."""
+    """No row of one or two respondents, which would tell what they declared; no column of one or two structures.
+
+    No row of three or four structures either: its presence would say that nearly all of them answered.
+    """
     groups = network.attributes["group"]
     speaking = Counter(group for group, answered in zip(groups, network.answered, strict=True) if answered)
     spoken_of = Counter(groups)
     return [
         [
-            share if min(speaking[row], spoken_of[column]) >= privacy.MIN_RATERS else None
+            share
+            if min(speaking[row], spoken_of[column]) >= privacy.MIN_RATERS
+            and spoken_of[row] >= privacy.MIN_RESPONDENTS
+            else None
             for column, share in zip(value["columns"], shares, strict=True)
         ]
         for row, shares in zip(value["rows"], value["matrix"], strict=True)
     ]
+
+
+def _without_telling_cells(cells: Cells, details: dict[str, Any]) -> Cells:
+    """Shares rounded to 5 points, without those of (nearly) no tie or (nearly) all: each structure's answer is there.
+
+    Nothing at all when the number of ties of the whole network, which is public, minus the cells shown, would give
+    one of them back.
+    """
+    rounded: Cells = [[None] * len(row) for row in cells]
+    limits, extreme, total = [], [], 0
+    for i, j in ((i, j) for i, row in enumerate(cells) for j, cell in enumerate(row) if cell is not None):
+        ties, possible = details["ties"][i][j], details["possible"][i][j]
+        rounded[i][j], between = _rounded(ties, possible)
+        limits.append(between)
+        extreme.append(privacy.is_extreme(ties, possible))
+        total += ties
+    return rounded if privacy.sum_is_silent(limits, extreme, total) else [[None] * len(row) for row in cells]
+
+
+def _rounded(ties: int, possible: int) -> tuple[float | None, privacy.Limits]:
+    """The share told of a cell, None near nothing and near everything, and all that its ties may then be."""
+    steps, half = round(ties / possible / privacy.STEP), privacy.STEP * possible / 2
+    if privacy.is_extreme(ties, possible) or steps in {0, round(1 / privacy.STEP)}:
+        reach = max(privacy.MIN_RATERS - 1, math.floor(half))
+        return None, ((0, reach) if 2 * ties < possible else (possible - reach, possible))
+    return steps * privacy.STEP, (
+        math.ceil((2 * steps - 1) * half - 1e-9),
+        math.floor((2 * steps + 1) * half + 1e-9),
+    )
 
 
 def _margin(shown: Cells, intervals: list[list[list[float] | None]]) -> float | None:
@@ -86,7 +127,11 @@ def _without_thin_cells(value: dict[str, Any], trust: Network) -> Cells:
         rated.setdefault(cell, set()).add(target)
     return [
         [
-            mean if _is_thick(raters.get((row, column), Counter()), rated.get((row, column), set())) else None
+            mean
+            if mean is not None
+            and LOWEST < mean < HIGHEST
+            and _is_thick(raters.get((row, column), Counter()), rated.get((row, column), set()))
+            else None
             for column, mean in zip(value["columns"], means, strict=True)
         ]
         for row, means in zip(value["rows"], value["matrix"], strict=True)

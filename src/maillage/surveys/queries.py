@@ -1,4 +1,4 @@
-"""What one may read of waves. Nobody reads who answered: only shares, by sector, of five structures or more (PRIV-14)."""
+"""What one may read of waves. Nobody reads who answered: the whole, and a band by sector (PRIV-14, -42; decision 07)."""
 
 from __future__ import annotations
 
@@ -8,24 +8,41 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
 
-from maillage.core.privacy import MIN_RESPONDENTS
+from maillage.core.privacy import MIN_RESPONDENTS, Limits, band, is_extreme, sum_is_silent
+from maillage.core.typography import plural
 from maillage.surveys.models import Wave
-from maillage.territories.codes import Sector
+from maillage.territories.codes import map_group
 from maillage.territories.duplicates import folded
 from maillage.territories.models import Territory
 
 
 @dataclass(frozen=True)
 class Share:
-    """How many were asked and answered in a sector, or in several small ones together."""
+    """How many were asked in a sector, or in several small ones together, and the band of those that answered.
+
+    Only the whole has a number of answers.
+    """
 
     label: str
     asked: int
-    answered: int | None
+    answered: int | None = None
+    band: Limits | None = None
 
     @property
     def rate(self) -> float | None:
         return None if self.answered is None else self.answered / self.asked
+
+    @property
+    def words(self) -> str:
+        if self.band is None:
+            return (
+                plural(self.answered, "réponse") if self.answered is not None else "Moins de cinq structures"
+            )
+        if self.band[0] == 0:
+            return "Deux au plus"
+        if self.band[1] == self.asked:
+            return "Toutes, sauf deux au plus"
+        return "Moins de la moitié" if 2 * self.band[1] < self.asked else "La moitié ou plus"
 
 
 def waves_of(territory: Territory) -> QuerySet[Wave]:
@@ -37,9 +54,9 @@ def waves_of(territory: Territory) -> QuerySet[Wave]:
 
 
 def participation_of(wave: Wave) -> tuple[Share, list[Share]]:
-    """The participation of a wave, as a whole and by sector."""
-    rows = list(wave.roster.values_list("actor__sector", "answered"))
-    return shares_of((str(Sector(sector).label), answered) for sector, answered in rows)
+    """The participation of a wave, as a whole and by sector: the sectors of the report, or two tables would tell more."""
+    rows = wave.roster.values_list("actor__sector", "answered")
+    return shares_of((map_group(sector), answered) for sector, answered in rows)
 
 
 def names_of(wave: Wave) -> list[str]:
@@ -49,20 +66,30 @@ def names_of(wave: Wave) -> list[str]:
 
 
 def shares_of(rows: Iterable[tuple[str, bool]]) -> tuple[Share, list[Share]]:
-    """The whole, then each sector large enough; small ones are told together, so that nobody is found by difference."""
+    """The whole, then a band for each sector, small ones together; no sector when the whole would give one away."""
     listed = list(rows)
     asked = Counter(sector for sector, _ in listed)
     answered = Counter(sector for sector, yes in listed if yes)
-    total = Share("Ensemble", len(listed), sum(answered.values()) if len(listed) >= MIN_RESPONDENTS else None)
+    if len(listed) < MIN_RESPONDENTS:
+        return Share("Ensemble", len(listed)), []
+    total = Share("Ensemble", len(listed), answered.total())
+    groups = _large_enough(asked)
+    counts = [(sum(asked[s] for s in group), sum(answered[s] for s in group)) for _, group in groups]
+    bands = [band(yes, size) for size, yes in counts]
+    if not sum_is_silent(bands, [is_extreme(yes, size) for size, yes in counts], answered.total()):
+        return total, []
+    return total, [
+        Share(label, size, band=limits)
+        for (label, _), (size, _), limits in zip(groups, counts, bands, strict=True)
+    ]
+
+
+def _large_enough(asked: Counter[str]) -> list[tuple[str, list[str]]]:
+    """Sectors of five or more, the largest first, then the small ones together, with one more when they are too few."""
     ordered = sorted(asked, key=lambda sector: (asked[sector], sector))
     small: list[str] = []
     while ordered and (
         asked[ordered[0]] < MIN_RESPONDENTS or 0 < sum(asked[s] for s in small) < MIN_RESPONDENTS
     ):
         small.append(ordered.pop(0))
-    shares = [Share(s, asked[s], answered[s]) for s in reversed(ordered)]
-    if small:
-        n = sum(asked[s] for s in small)
-        known = sum(answered[s] for s in small) if n >= MIN_RESPONDENTS else None
-        shares.append(Share("Autres secteurs, réunis", n, known))
-    return total, shares
+    return [(s, [s]) for s in reversed(ordered)] + ([("Autres secteurs, réunis", small)] if small else [])

@@ -13,6 +13,8 @@ from maillage.surveys.queries import Share, shares_of
 TITLE = "Méthode et participation"
 POSITION = 10
 SMALL = privacy.MIN_RESPONDENTS
+BANDS = "Par secteur, un ordre de grandeur suffit\u202f: un compte exact, retranché du total, dirait qui a répondu."
+NO_DETAIL = "Le détail par secteur n’est pas montré\u202f: rapproché du total, il dirait qui a répondu."
 
 
 def build(report: Report) -> list[Block]:
@@ -27,7 +29,9 @@ def build(report: Report) -> list[Block]:
         blocks.append(figure)
     blocks.append(Paragraph(text=_method(report)))
     if len(shares) > 1:
-        blocks.append(_table([*shares, total]))
+        blocks += [_table([*shares, total]), Paragraph(text=BANDS)]
+    elif total.answered is not None:
+        blocks.append(Paragraph(text=NO_DETAIL))
     return [*blocks, Paragraph(text=_limits(total.rate or 0.0))]
 
 
@@ -58,14 +62,12 @@ def _way(wave: dict[str, Any]) -> str:
 
 
 def _table(shares: list[Share]) -> Table:
-    rows = tuple(
-        (each.label, integer(each.answered), integer(each.asked), percent(each.rate)) for each in shares
-    )
+    rows = tuple((each.label, integer(each.asked), each.words) for each in shares)
     return Table(
         caption="Réponses par secteur",
-        columns=("Secteur", "Réponses", "Acteurs", "Taux"),
+        columns=("Secteur", "Acteurs", "Réponses"),
         rows=rows,
-        numeric=frozenset({1, 2, 3}),
+        numeric=frozenset({1}),
     )
 
 

@@ -80,7 +80,8 @@ def _margin(report: Report) -> list[Block]:
     points = plural(round(100 * margin), "point")
     text = (
         f"La marge d’incertitude d’une case peut atteindre {points}, en plus ou en moins\u202f: "
-        "une petite différence entre deux cases ne veut rien dire."
+        "une petite différence entre deux cases ne veut rien dire. Les parts sont arrondies à 5\u00a0points. "
+        "Un tiret remplace une case que trop peu d’acteurs ou de liens font, ou que presque tous font\u202f: elle dirait la réponse de chacun."
     )
     return [Paragraph(text=text)]
 
