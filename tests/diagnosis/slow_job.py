@@ -1,7 +1,9 @@
-"""A job for the kill test: slow the first time it is delivered, short after."""
+"""Jobs for the kill tests: one slow the first time it is delivered, short after; one that kills its worker each time."""
 
 from __future__ import annotations
 
+import os
+import signal
 import time
 from pathlib import Path
 
@@ -15,3 +17,14 @@ def run(journal: str) -> None:
         time.sleep(60)
     with path.open("a") as out:
         out.write("done\n")
+
+
+def die(diagnosis_id: int) -> None:
+    """A computation whose worker is killed once it has begun, as by a machine short of memory."""
+    from maillage.diagnosis import services, snapshot
+
+    def killed(*_: object) -> None:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    snapshot.take = killed  # type: ignore[assignment]
+    services.compute(diagnosis_id=diagnosis_id)

@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django_q.models import OrmQ
 
+from maillage.diagnosis import tasks
 from maillage.diagnosis.models import Diagnosis
 from maillage.surveys.models import Wave
 
@@ -37,7 +39,7 @@ def test_a_pilot_asks_and_follows(pilot: Client, waves: tuple[Wave, Wave]) -> No
         ("WAITING", 200, "Actualiser"),
         ("RUNNING", 200, "Densité"),
         ("READY", 286, "Ouvrir"),
-        ("FAILED", 286, "Relancer"),
+        ("FAILED", 286, "Recommencer"),
     ],
 )
 def test_the_refreshed_part_stops_at_the_end(
@@ -53,6 +55,28 @@ def test_the_refreshed_part_stops_at_the_end(
     assert words in part.content.decode()
     assert "<html" not in part.content.decode()
     assert words in pilot.get(url).content.decode()
+
+
+def test_an_interrupted_computation_starts_again_with_one_button(
+    pilot: Client, client_as: Callable[..., Client], waves: tuple[Wave, Wave]
+) -> None:
+    place = waves[0].territory
+    diagnosis = Diagnosis.objects.create(
+        territory=place, wave=waves[0], state="FAILED", attempts=5, message="Le calcul s’est arrêté."
+    )
+    url = reverse("diagnosis:restart", args=[place.slug, diagnosis.pk])
+    progress = reverse("diagnosis:progress", args=[place.slug, diagnosis.pk])
+    assert "Le calcul s’est arrêté." in pilot.get(progress).content.decode()
+    assert pilot.get(url).status_code == 405
+    assert client_as("contributor").post(url).status_code == 404
+    assert client_as("department").post(url).status_code == 404
+    assert "Recommencer" not in client_as("department").get(progress).content.decode()
+    for _ in range(2):  # two clicks
+        assert "En attente" in pilot.post(url, follow=True).content.decode()
+    assert OrmQ.objects.count() == 1
+    tasks.compute(diagnosis.pk)
+    diagnosis.refresh_from_db()
+    assert (diagnosis.state, diagnosis.attempts, diagnosis.message) == ("READY", 1, "")
 
 
 def test_sharing_is_a_post_of_a_manager(

@@ -96,3 +96,50 @@ def test_the_job_of_a_killed_worker_is_done_by_the_next_one(
     finally:
         kill(second)
     assert journal.read_text() == "started\nstarted\ndone\n"
+
+
+ASK_TO_DIE = """
+import django
+django.setup()
+from datetime import date
+from maillage.diagnosis import services
+from maillage.programmes.models import Programme
+from maillage.surveys.services import create_wave
+from maillage.territories.models import Territory
+programme = Programme.objects.create(name="P", slug="p", facilitator_name="T", places=1, starts_on=date(2025, 9, 1))
+territory = Territory.objects.create(
+    programme=programme, name="T", slug="t", department="93", joined_on=date(2025, 9, 1)
+)
+services.TASK = "tests.diagnosis.slow_job.die"
+services.request_diagnosis(wave=create_wave(territory=territory, label="V", opened_on=date(2026, 1, 5)), user=None)
+"""
+STATE = """
+import django
+django.setup()
+from maillage.diagnosis.models import Diagnosis
+each = Diagnosis.objects.get()
+print(each.state, each.attempts, each.message)
+"""
+
+
+@pytest.mark.slow
+def test_a_job_that_kills_its_worker_each_time_ends_by_saying_so(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    environment |= {"MAILLAGE_JOB_TIMEOUT": "1", "MAILLAGE_JOB_RETRY": "2"}
+    log = tmp_path / "log"
+
+    def run(*command: str) -> str:
+        done = subprocess.run(
+            [sys.executable, *command], env=environment, cwd=ROOT, check=True, capture_output=True, text=True
+        )
+        return done.stdout
+
+    run("-m", "maillage", "migrate", "--verbosity", "0")
+    run("-c", ASK_TO_DIE)
+    cluster = start_cluster(environment, log)
+    try:
+        assert wait_for(lambda: run("-c", STATE).startswith("FAILED"), 90), log.read_text()[-3000:]
+    finally:
+        kill(cluster)
+    assert run("-c", STATE).startswith("FAILED 5 Le calcul s’est arrêté plusieurs fois")

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+from django.conf import settings
 from django.utils.module_loading import import_string
+from django_q.exceptions import TimeoutException
+from django_q.timeout import TimeoutHandler
 
 from maillage.diagnosis import services, tasks
 from maillage.diagnosis.models import DiagnosisState
@@ -19,3 +23,27 @@ def test_a_task_computes(waves: tuple[Wave, Wave]) -> None:
         tasks.compute(diagnosis.pk)
     diagnosis.refresh_from_db()
     assert diagnosis.state == DiagnosisState.READY
+
+
+def test_a_job_that_takes_too_long_says_so(waves: tuple[Wave, Wave]) -> None:
+    """The alarm of the queue itself, in the middle of the computation."""
+    diagnosis = services.request_diagnosis(wave=waves[0], user=None, replicates=500_000)
+    with pytest.raises(TimeoutException), TimeoutHandler(1):
+        tasks.compute(diagnosis.pk)
+    diagnosis.refresh_from_db()
+    assert diagnosis.state == DiagnosisState.FAILED
+    assert "dépassé le temps" in diagnosis.message
+
+
+def test_the_last_delivery_of_a_job_that_dies_says_so_and_a_later_one_changes_nothing(
+    waves: tuple[Wave, Wave],
+) -> None:
+    diagnosis = services.request_diagnosis(wave=waves[0], user=None, replicates=20)
+    most = settings.Q_CLUSTER["max_attempts"]
+    type(diagnosis).objects.update(state=DiagnosisState.RUNNING, attempts=most)
+    for _ in range(2):
+        tasks.compute(diagnosis.pk)
+        diagnosis.refresh_from_db()
+        assert (diagnosis.state, diagnosis.attempts) == (DiagnosisState.FAILED, most)
+        assert "plusieurs fois" in diagnosis.message
+    assert not diagnosis.findings.exists()

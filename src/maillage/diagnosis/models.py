@@ -33,6 +33,7 @@ class Diagnosis(models.Model):
     progress = models.PositiveSmallIntegerField("avancement (%)", default=0)
     progress_label = models.CharField("étape en cours", max_length=120, blank=True)
     message = models.CharField("message", max_length=300, blank=True)
+    attempts = models.PositiveSmallIntegerField("essais", default=0)
     seed = models.PositiveIntegerField("graine", default=2021)
     replicates = models.PositiveIntegerField("tirages", default=1000)
     snapshot = models.JSONField("instantané", default=dict, help_text="Acteurs et liens au moment du calcul.")

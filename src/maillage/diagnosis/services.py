@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -24,6 +25,15 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 DONE = (DiagnosisState.READY, DiagnosisState.PUBLISHED)
 TASK = "maillage.diagnosis.tasks.compute"
+MOST_ATTEMPTS = int(str(settings.Q_CLUSTER["max_attempts"]))
+TOO_LONG = (
+    "Le calcul a dépassé le temps qui lui est donné. Rien n’a été publié. Recommencez\u202f; s’il s’arrête encore, "
+    "prévenez votre tiers facilitateur."
+)
+INTERRUPTED = (
+    "Le calcul s’est arrêté plusieurs fois sans aller au bout. Rien n’a été publié. Recommencez\u202f; s’il s’arrête encore, "
+    "prévenez votre tiers facilitateur."
+)
 
 
 @transaction.atomic
@@ -50,19 +60,25 @@ def request_diagnosis(
     return diagnosis
 
 
+@transaction.atomic
+def restart_diagnosis(*, diagnosis: Diagnosis) -> Diagnosis:
+    """Compute again a diagnosis whose computation broke off. Asked twice at once, it starts once."""
+    locked = Diagnosis.objects.select_for_update().get(pk=diagnosis.pk)
+    if locked.state != DiagnosisState.FAILED:
+        return locked
+    locked.state, locked.message, locked.attempts = DiagnosisState.WAITING, "", 0
+    locked.progress, locked.progress_label = 0, ""
+    locked.save(update_fields=["state", "message", "attempts", "progress", "progress_label"])
+    async_task(TASK, locked.pk)
+    return locked
+
+
 def compute(*, diagnosis_id: int) -> None:
-    """Compute and keep every figure of a diagnosis. May be delivered twice: a finished diagnosis is left alone."""
-    diagnosis = Diagnosis.objects.select_related("wave", "previous_wave").get(pk=diagnosis_id)
-    if diagnosis.state in DONE:
+    """Compute and keep every figure of a diagnosis. May be delivered twice: what is over is left alone."""
+    if not _begin(diagnosis_id):
         return
-    _move(
-        diagnosis_id,
-        state=DiagnosisState.RUNNING,
-        progress=0,
-        progress_label="Lecture des réponses",
-        message="",
-    )
     try:
+        diagnosis = Diagnosis.objects.select_related("wave", "previous_wave").get(pk=diagnosis_id)
         with transaction.atomic():
             taken = snapshots.take(diagnosis)
         findings = _figures(diagnosis, taken)
@@ -70,6 +86,37 @@ def compute(*, diagnosis_id: int) -> None:
     except Exception as error:
         log.exception("diagnosis %s failed", diagnosis_id)
         _move(diagnosis_id, state=DiagnosisState.FAILED, message=_explain(error))
+    except SystemExit:  # the queue stops a job that takes too long, and does not deliver it again
+        _move(diagnosis_id, state=DiagnosisState.FAILED, message=TOO_LONG)
+        raise
+
+
+@transaction.atomic
+def _begin(diagnosis_id: int) -> bool:
+    """Count one more attempt; False when there is nothing left to do.
+
+    A job that kills its worker, by its memory for example, says nothing and is delivered again: it is counted before
+    it starts, so that the last of its deliveries says what happened.
+    """
+    diagnosis = Diagnosis.objects.select_for_update().get(pk=diagnosis_id)
+    if diagnosis.state in (*DONE, DiagnosisState.FAILED):
+        return False
+    most = MOST_ATTEMPTS
+    if diagnosis.attempts >= most:
+        _move(diagnosis_id, state=DiagnosisState.FAILED, message=INTERRUPTED)
+        return False
+    again = (
+        f"Nouvel essai, {diagnosis.attempts + 1} sur {most}" if diagnosis.attempts else "Lecture des réponses"
+    )
+    _move(
+        diagnosis_id,
+        state=DiagnosisState.RUNNING,
+        attempts=diagnosis.attempts + 1,
+        progress=0,
+        progress_label=again,
+        message="",
+    )
+    return True
 
 
 def _move(diagnosis_id: int, **fields: Any) -> None:
@@ -79,7 +126,7 @@ def _move(diagnosis_id: int, **fields: Any) -> None:
 def _explain(error: Exception) -> str:
     if isinstance(error, ValidationError):
         return " ".join(error.messages)[:300]
-    return "Le calcul n’a pas pu aller au bout. Rien n’a été publié. Relancez-le\u202f; s’il échoue encore, prévenez votre tiers facilitateur."
+    return "Le calcul n’a pas pu aller au bout. Rien n’a été publié. Recommencez\u202f; s’il s’arrête encore, prévenez votre tiers facilitateur."
 
 
 def _figures(diagnosis: Diagnosis, taken: snapshots.Snapshot) -> list[Finding]:

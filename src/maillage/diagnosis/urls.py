@@ -11,5 +11,6 @@ urlpatterns = [
     path("<int:diagnosis>/diagnostic.pdf", show.pdf, name="pdf"),
     path("<int:diagnosis>/carte.svg", show.map_svg, name="map"),
     path("<int:diagnosis>/avancement/", compute.progress, name="progress"),
+    path("<int:diagnosis>/recommencer/", compute.restart, name="restart"),
     path("<int:diagnosis>/publier/", compute.publish, name="publish"),
 ]

@@ -64,6 +64,14 @@ def progress(request: HttpRequest, territory: Territory, diagnosis: Diagnosis) -
 
 @require_POST
 @allowed(can_manage_diagnosis)
+def restart(request: HttpRequest, territory: Territory, diagnosis: Diagnosis) -> HttpResponse:
+    """Compute again what broke off."""
+    services.restart_diagnosis(diagnosis=diagnosis)
+    return redirect("diagnosis:progress", territory=territory.slug, diagnosis=diagnosis.pk)
+
+
+@require_POST
+@allowed(can_manage_diagnosis)
 def publish(request: HttpRequest, territory: Territory, diagnosis: Diagnosis) -> HttpResponse:
     """Share a diagnosis with everybody who has a part in the territory."""
     try:
