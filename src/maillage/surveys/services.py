@@ -11,8 +11,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
 
-from maillage.surveys.kinds import kinds
+from maillage.surveys.kinds import Asked, kinds
 from maillage.surveys.models import Answer, Participation, Wave
+from maillage.surveys.questionnaires import alone
 from maillage.territories.models import Actor, Territory
 
 
@@ -52,8 +53,8 @@ def record_answers(*, wave: Wave, kind: str, values: Mapping[int, Any]) -> None:
     roster = {p.actor_id: p for p in wave.roster.all()}
     if not set(values) <= set(roster):
         raise ValidationError("Une réponse vient d’une structure qui ne fait pas partie de cette vague.")
-    ids = {str(pk) for pk in roster}
-    cleaned = {pk: kinds()[kind].clean(value, ids) for pk, value in values.items()}
+    asked = Asked(question=alone(kind), roster=dict.fromkeys(map(str, roster), ""))
+    cleaned = {pk: kinds()[kind].clean(value, asked) for pk, value in values.items()}
     Answer.objects.filter(
         participation__wave=wave, kind=kind, participation__actor_id__in=list(cleaned)
     ).delete()

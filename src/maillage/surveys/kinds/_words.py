@@ -1,0 +1,50 @@
+"""Words of the kinds in each language, and a text with its French beside it."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+FRENCH: Final = "fr"
+LANGUAGES: Final[dict[str, str]] = {
+    "fr": "Français",
+    "en": "English",
+    "ar": "العربية",
+    "tr": "Türkçe",
+    "pt": "Português",
+    "es": "Español",
+}
+RIGHT_TO_LEFT: Final = frozenset({"ar"})
+
+
+@cache
+def words() -> dict[str, dict[str, str]]:
+    """{word: {language: text}}"""
+    return tomllib.loads(Path(__file__).with_name("words.toml").read_text(encoding="utf-8"))
+
+
+@dataclass(frozen=True)
+class Said:
+    """A text as it is shown. `french` is the source, shown beside it when nobody has read the translation over."""
+
+    text: str
+    french: str = ""
+    only_french: bool = False  # not translated: the page says so with `lang`, a voice then reads it right
+
+    def __str__(self) -> str:
+        return self.text
+
+
+def told(texts: Mapping[str, str], language: str, *, beside: bool = False) -> Said:
+    """A text in a language, in French when it is not translated."""
+    source = texts.get(FRENCH, "")
+    if language == FRENCH:
+        return Said(source)
+    text = texts.get(language, "")
+    if not text:
+        return Said(source, only_french=bool(source))
+    return Said(text, source if beside and source != text else "")
