@@ -160,6 +160,18 @@ else:
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# --- Counters shared by every process: limits on tries. The table is made by a migration of accounts. ----------
+CACHES = {
+    "default": {
+        "BACKEND": "maillage.accounts.shared_cache.SharedCache",
+        "LOCATION": "maillage_cache",
+        "KEY_FUNCTION": "maillage.accounts.shared_cache.digest",
+        "OPTIONS": {
+            "MAX_ENTRIES": 100_000
+        },  # past it entries are dropped: nobody may flush a counter with 300 keys
+    }
+}
+
 # --- Signing in ------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [

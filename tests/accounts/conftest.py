@@ -1,24 +1,15 @@
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 
 from maillage.accounts.models import User
 from maillage.accounts.services import sign_in_url
 
 PASSWORD = "un bateau sur la colline"
-
-
-@pytest.fixture(autouse=True)
-def _fresh_limits() -> Iterator[None]:
-    """Each test starts with no attempt counted against it."""
-    cache.clear()
-    yield
-    cache.clear()
 
 
 @pytest.fixture
