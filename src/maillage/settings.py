@@ -278,6 +278,9 @@ Q_CLUSTER = {
     "label": "maillage",
 }
 
+# What runs by itself, and how many minutes apart.
+SCHEDULED_TASKS = {"maillage.programmes.tasks.watch_held_texts": 30}
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

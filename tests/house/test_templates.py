@@ -127,6 +127,8 @@ def test_a_form_with_a_free_text_shows_the_warning(form_class: type[forms.Form],
     """The component that renders every form says what must not be written, beside each free text."""
     page = Template("{% load maillage %}{% form_fields form=form %}").render(Context({"form": form_class()}))
     assert (WARNING in page) is warned
+    assert ('href="tel:119"' in page) is warned
+    assert ('id="childtext-rules"' in page) is warned
 
 
 def test_forms_are_rendered_by_the_component_only() -> None:

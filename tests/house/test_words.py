@@ -31,7 +31,7 @@ def test_no_registry_no_machine_no_tool_is_named() -> None:
     found = [
         f"{name_of(path)}: {word}"
         for path in tracked_files()
-        if path.suffix not in BINARY
+        if path.suffix not in BINARY and path.name != "first_names.txt"  # people bear one of these names
         for word in FORBIDDEN
         if word in path.read_text(encoding="utf-8", errors="replace").lower()
     ]

@@ -8,6 +8,7 @@ from typing import Any
 
 from maillage.accounts.models import User
 from maillage.diagnosis import services
+from maillage.programmes.held_texts.services import hold_text
 from maillage.programmes.models import Partner, Phase, Programme, ProgrammeRole
 from maillage.surveys.models import Answer, Participation, Wave
 from maillage.territories.models import Actor, Affiliation, Area, Body, Person, Role, Territory
@@ -64,7 +65,8 @@ def _programme_parts(programme: Programme, user: User) -> dict[str, Any]:
     )
     partner = Partner.objects.create(programme=programme, name="Une fondation")
     role = ProgrammeRole.objects.create(programme=programme, user=user, kind="NATIONAL", starts_on=SINCE)
-    return {"phase": phase.pk, "partner": partner.pk, "programme_role": role.pk}
+    held = hold_text(programme=programme, text="Un texte.", origin="Une question ouverte")
+    return {"phase": phase.pk, "partner": partner.pk, "programme_role": role.pk, "held": held.pk}
 
 
 def _people_and_bodies(territory: Territory, user: User, actors: list[Actor]) -> dict[str, Any]:

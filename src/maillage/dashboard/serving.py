@@ -15,6 +15,7 @@ from typing import Final
 
 from django.conf import settings
 from django.core.management import CommandError, call_command
+from django_q.models import Schedule
 
 WEB_PROCESSES: Final = 2
 WEB_THREADS: Final = 2
@@ -27,6 +28,16 @@ def prepare() -> None:
     """The tables and the static files of this version."""
     call_command("migrate", interactive=False, verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
+    schedule_tasks()
+
+
+def schedule_tasks() -> None:
+    """Ask the worker for what runs by itself, once each, whatever an older version had asked."""
+    for function, minutes in settings.SCHEDULED_TASKS.items():
+        Schedule.objects.update_or_create(
+            name=function,
+            defaults={"func": function, "schedule_type": Schedule.MINUTES, "minutes": minutes, "repeats": -1},
+        )
 
 
 def listen_at(bind: str, port: int) -> None:

@@ -124,3 +124,66 @@ class ProgrammeRole(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} : {self.user}"
+
+
+class HeldTextState(models.TextChoices):
+    PENDING = "PENDING", "En attente de décision"
+    TRANSMITTED = "TRANSMITTED", "Transmis à la CRIP ou au 119"
+    NO_DANGER = "NO_DANGER", "Pas de danger, effacé"
+    FALSE_ALARM = "FALSE_ALARM", "Fausse alerte, rendu"
+
+
+class HeldText(models.Model):
+    """A text that may speak of somebody's child, kept apart until a facilitator has decided.
+
+    Nobody else sees it. Where it came from is a sentence without a name; what was written is sealed, then erased:
+    only the decision stays.
+    """
+
+    programme = models.ForeignKey(
+        Programme, models.CASCADE, related_name="held_texts", verbose_name="programme"
+    )
+    origin = models.CharField("d’où il vient", max_length=200)
+    rules = models.JSONField("pourquoi il est retenu", default=list, blank=True)
+    sealed = models.BinaryField("texte scellé", blank=True)
+    digest = models.CharField("empreinte", max_length=64, blank=True)
+    on_release = models.CharField("comment le rendre", max_length=160, blank=True)
+    release_with = models.JSONField("où le rendre", default=dict, blank=True)
+    state = models.CharField("décision", max_length=16, choices=HeldTextState, default=HeldTextState.PENDING)
+    held_at = models.DateTimeField("retenu le", auto_now_add=True)
+    escalated_at = models.DateTimeField("rappelé le", null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        verbose_name="décidé par",
+        null=True,
+        blank=True,
+    )
+    decided_at = models.DateTimeField("décidé le", null=True, blank=True)
+    erased_at = models.DateTimeField("effacé le", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "texte retenu"
+        verbose_name_plural = "textes retenus"
+        ordering = ("-held_at", "-pk")
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(state="PENDING", decided_at__isnull=True, decided_by__isnull=True)
+                | (~Q(state="PENDING") & Q(decided_at__isnull=False, decided_by__isnull=False)),
+                name="held_text_decided_by_somebody",
+                violation_error_message="Une décision a un auteur et une date.",
+            ),
+            models.CheckConstraint(
+                condition=Q(erased_at__isnull=True) | ~Q(state="PENDING"),
+                name="held_text_decided_before_erased",
+                violation_error_message="On décide avant d’effacer.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.origin
+
+    @property
+    def waits(self) -> bool:
+        return self.state == HeldTextState.PENDING

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import Http404
 
-from maillage.programmes.models import Partner, Phase, Programme, ProgrammeRole
+from maillage.programmes.models import HeldText, Partner, Phase, Programme, ProgrammeRole
 from maillage.programmes.queries import facilitated_by, visible_to
 
 
@@ -47,3 +47,8 @@ def can_manage_partner(user: Any, *, programme: str, partner: int, **_: Any) -> 
 def can_manage_programme_role(user: Any, *, programme: str, role: int, **_: Any) -> dict[str, Any]:
     """Facilitators, on one dated role of their programme."""
     return _part(ProgrammeRole, user, programme, "role", role)
+
+
+def can_decide_on_text(user: Any, *, programme: str, held: int, **_: Any) -> dict[str, Any]:
+    """Facilitators, on one held text of their programme."""
+    return _part(HeldText, user, programme, "held", held)

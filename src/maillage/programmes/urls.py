@@ -3,6 +3,7 @@
 from django.urls import path
 
 from maillage.programmes import views
+from maillage.programmes.held_texts import views as held_texts
 
 app_name = "programmes"
 
@@ -16,6 +17,8 @@ urlpatterns = [
     path("<slug:programme>/partenaires/ajouter/", views.add_partner, name="partner_add"),
     path("<slug:programme>/partenaires/<int:partner>/", views.edit_partner, name="partner_edit"),
     path("<slug:programme>/partenaires/<int:partner>/retirer/", views.remove_partner, name="partner_remove"),
+    path("<slug:programme>/textes-retenus/", held_texts.index, name="held_texts"),
+    path("<slug:programme>/textes-retenus/<int:held>/", held_texts.show, name="held_text"),
     path("<slug:programme>/roles/donner/", views.appoint, name="role_add"),
     path("<slug:programme>/roles/<int:role>/terminer/", views.end_role, name="role_end"),
 ]

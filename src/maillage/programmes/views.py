@@ -20,6 +20,7 @@ from maillage.programmes.forms import (
     ProgrammeForm,
     accepted,
 )
+from maillage.programmes.held_texts.queries import waiting
 from maillage.programmes.models import Partner, Phase, Programme, ProgrammeRole, ProgrammeRoleKind
 from maillage.programmes.permissions import (
     can_manage_partner,
@@ -49,6 +50,7 @@ def show(request: HttpRequest, programme: Programme) -> HttpResponse:
         "current": next((step for step in calendar if step.is_current), None),
         "roles": roles.filter(queries.in_force()),
         "manages": queries.is_facilitator(request.user, programme),
+        "held_texts": waiting(programme).count(),
     }
     return render(request, "programmes/show.html", context)
 

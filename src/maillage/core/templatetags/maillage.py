@@ -11,12 +11,13 @@ from typing import Any, Final
 import lucide
 from django import template
 from django.conf import settings
-from django.forms import BaseForm
+from django.forms import BaseForm, Textarea
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from maillage.core import typography
+from maillage.core.childtext.hint import hint_rules
 
 register = template.Library()
 
@@ -155,6 +156,14 @@ def progress(*, value: int, total: int, label: str) -> SafeString:
 def form_fields(*, form: BaseForm) -> SafeString:
     """Every field of a form, with its label, its help and its errors; put it inside your own <form>."""
     return mark_safe(render_to_string("core/components/form.html", {"form": form}))
+
+
+@register.simple_tag
+def childtext_hint(*, form: BaseForm | None = None) -> SafeString:
+    """The warning while one types, for a form that has a free text; without a form, for a page that has one."""
+    if form is not None and not any(isinstance(f.widget, Textarea) for f in form.fields.values()):
+        return mark_safe("")
+    return mark_safe(render_to_string("core/components/childtext.html", {"rules": hint_rules()}))
 
 
 @register.simple_block_tag
