@@ -9,11 +9,12 @@ from typing import Any, Final
 
 from maillage.surveys.kinds import kinds
 from maillage.surveys.kinds._actors import number, slices
-from maillage.surveys.questionnaires.data import Question, Questionnaire
+from maillage.surveys.questionnaires.data import RESIDENTS, Question, Questionnaire
 
 LONG: Final = 12  # minutes; above, people give up (ACC-25)
 AROUND: Final = 40  # seconds to read what will be done with the answers, and to send them
 TURN: Final = 2  # seconds to go from a screen to the next
+EASY: Final = 2  # residents read easy words and pictures, or listen to them: twice as long
 WORTH_TRUST: Final = 2  # the level from which trust can be spoken of: « on échange »
 
 
@@ -88,7 +89,8 @@ def cost(questionnaire: Questionnaire, *, path: str, picked: int, blocks: Collec
             seconds += kind.seconds(question, actors) + TURN * turns
             ratings += kind.ratings(question, actors)
             count += turns
-    return Cost(round(seconds / 60, 1), ratings, count)
+    slower = EASY if questionnaire.population == RESIDENTS else 1
+    return Cost(round(slower * seconds / 60, 1), ratings, count)
 
 
 def _actors(questionnaire: Questionnaire, question: Question, picked: int) -> int:
