@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from maillage.surveys.imports import Answered, Levels
 from maillage.surveys.models import Wave
 from maillage.territories.codes import Sector
+from maillage.territories.duplicates import folded
 from maillage.territories.models import Actor, Territory
 from maillage.territories.queries import actors_of
 from maillage.territories.tables import MAX_BYTES
@@ -43,6 +44,8 @@ class WaveForm(forms.ModelForm):
         actors = actors_of(territory)
         self.fields["roster"].queryset = actors  # type: ignore[attr-defined]
         self.fields["roster"].initial = actors
+        shown = sorted(actors, key=lambda actor: folded(actor.name))  # É beside E, as in the other lists
+        self.fields["roster"].choices = [(actor.pk, actor.name) for actor in shown]  # type: ignore[attr-defined]
 
 
 class TiesForm(forms.Form):

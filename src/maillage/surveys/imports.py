@@ -84,11 +84,18 @@ class Ties:
     level_column: str = ""  # the column read as the level, when its title did not say so
 
     @property
+    def listed(self) -> list[tuple[Actor, Actor, int]]:
+        """The ties as they are told: one without direction once."""
+        if self.directed:
+            return self.found
+        return list({frozenset((s.name, t.name)): (s, t, n) for s, t, n in reversed(self.found)}.values())[
+            ::-1
+        ]
+
+    @property
     def count(self) -> int:
         """How many ties; one without direction counts once."""
-        return len(
-            {frozenset((s.name, t.name)) if not self.directed else (s.name, t.name) for s, t, _ in self.found}
-        )
+        return len(self.listed)
 
 
 class _Reader:

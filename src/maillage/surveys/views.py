@@ -104,7 +104,7 @@ def confirm_ties(request: HttpRequest, territory: Territory, wave: Wave, token: 
         "rejected": ties.rejected[:SHOWN],
         "more": max(0, len(ties.rejected) - SHOWN),
         "new": ties.new[:SHOWN],
-        "first": [(s.name, t.name, LEVELS[level]) for s, t, level in ties.found[:FIRST]],
+        "first": [(s.name, t.name, LEVELS[level]) for s, t, level in ties.listed[:FIRST]],
     }
     return render(request, "surveys/import_confirm.html", context)
 
