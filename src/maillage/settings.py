@@ -235,10 +235,11 @@ EMAIL_HOST_USER = os.environ.get("MAILLAGE_SMTP_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("MAILLAGE_SMTP_PASSWORD", "")
 EMAIL_USE_TLS = _flag("MAILLAGE_SMTP_TLS", default=True)
 EMAIL_BACKEND = (
-    "django.core.mail.backends.smtp.EmailBackend"
+    "maillage.core.smtp.Backend"
     if EMAIL_HOST
     else "django.core.mail.backends.filebased.EmailBackend"
 )
+EMAIL_TIMEOUT = 20  # seconds for each step; core.outbox.LEASE is longer than all of them together
 EMAIL_FILE_PATH = DATA_DIR / "mails"
 DEFAULT_FROM_EMAIL = os.environ.get("MAILLAGE_MAIL_FROM", "maillage@localhost")
 
@@ -279,7 +280,7 @@ Q_CLUSTER = {
 }
 
 # What runs by itself, and how many minutes apart.
-SCHEDULED_TASKS = {"maillage.programmes.tasks.watch_held_texts": 30}
+SCHEDULED_TASKS = {"maillage.core.tasks.deliver": 1, "maillage.programmes.tasks.watch_held_texts": 30}
 
 LOGGING = {
     "version": 1,

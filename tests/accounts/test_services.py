@@ -11,6 +11,8 @@ from django.utils import timezone
 from maillage.accounts.models import User
 from maillage.accounts.services import invite_user, send_sign_in_link, sign_in_url, use_link, user_of_link
 from maillage.accounts.tasks import send_link
+from maillage.core import outbox
+from maillage.core.models import Mail, State
 from tests.accounts.conftest import token_in
 
 
@@ -36,6 +38,7 @@ def test_inviting_a_wrong_address_is_refused() -> None:
 def test_the_link_is_written_in_french_to_its_owner_only(camille: User, settings: Any) -> None:
     settings.BASE_URL = "https://maillage.exemple.fr"
     send_sign_in_link(user=camille, next_url="/territoires/les-trois-ponts/")
+    outbox.deliver()
     (letter,) = mail.outbox
     assert letter.to == ["camille@exemple.fr"]
     assert "https://maillage.exemple.fr/compte/lien/?jeton=" in letter.body
@@ -93,4 +96,25 @@ def test_nobody_is_written_to_at_an_unknown_or_closed_address(camille: User) -> 
     send_link("inconnue@exemple.fr")
     User.objects.update(is_active=False)
     send_link("camille@exemple.fr")
+    assert not Mail.objects.exists()
+
+
+def test_a_request_taken_up_again_by_another_worker_writes_once(camille: User) -> None:
+    for _ in range(2):
+        send_link("camille@exemple.fr", "", "la même demande")
+    outbox.deliver()
+    assert len(mail.outbox) == 1
+
+
+def test_a_link_leaves_no_trace_in_the_database(camille: User) -> None:
+    send_link("camille@exemple.fr")
+    assert "jeton=" in Mail.objects.get().body
+    outbox.deliver()
+    assert Mail.objects.get().body == ""
+
+
+def test_a_link_that_opens_nothing_any_more_is_not_sent(camille: User) -> None:
+    send_link("camille@exemple.fr")
+    outbox.deliver(clock=lambda: timezone.now() + timedelta(minutes=11))
     assert mail.outbox == []
+    assert Mail.objects.get().state == State.GAVE_UP

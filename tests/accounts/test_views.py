@@ -17,7 +17,8 @@ SIGN_IN, WITH_PASSWORD = "/compte/connexion/", "/compte/connexion/mot-de-passe/"
 
 
 def run_queue() -> None:
-    for queued in OrmQ.objects.order_by("pk"):
+    """What waits, and what it leaves in its turn."""
+    while queued := OrmQ.objects.order_by("pk").first():
         task = queued.task
         import_string(task["func"])(*task["args"])
         queued.delete()

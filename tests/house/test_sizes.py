@@ -22,8 +22,8 @@ MAX_FUNCTION_LINES = 40
 SLOW = {"numba", "scipy", "typst", "maillage_analysis"}
 OURS = (ROOT / "src", ROOT / "tests", ROOT / "bench")
 CORE_FILES = {
-    "__init__.py", "apps.py", "assets.py", "checks.py", "guards.py", "middleware.py", "privacy.py", "readonly.py",
-    "typography.py", "views.py",
+    "__init__.py", "apps.py", "assets.py", "checks.py", "guards.py", "middleware.py", "models.py", "outbox.py",
+    "privacy.py", "readonly.py", "smtp.py", "tasks.py", "typography.py", "views.py",
 }  # fmt: skip
 
 

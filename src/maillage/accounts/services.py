@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from urllib.parse import urlencode
+from uuid import uuid4
 
 from django.conf import settings
-from django.core.mail import send_mail
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -13,6 +14,7 @@ from django.utils import timezone
 from sesame.utils import get_token, get_user
 
 from maillage.accounts.models import User
+from maillage.core import outbox
 
 
 def sign_in_url(user: User, *, next_url: str = "") -> str:
@@ -33,8 +35,8 @@ def invite_user(*, email: str, full_name: str = "") -> User:
     return user
 
 
-def send_sign_in_link(*, user: User, next_url: str = "") -> None:
-    """Write to `user` with a link that opens one session."""
+def send_sign_in_link(*, user: User, next_url: str = "", asked: str = "") -> None:
+    """Write to `user` with a link that opens one session. `asked` names the request: the same one writes once."""
     minutes = settings.SESAME_MAX_AGE // 60
     text = render_to_string(
         "accounts/mail/link.txt",
@@ -45,7 +47,14 @@ def send_sign_in_link(*, user: User, next_url: str = "") -> None:
             "one_time": settings.SESAME_ONE_TIME,
         },
     )
-    send_mail("Votre lien de connexion à maillage", text, None, [user.email])
+    outbox.post(
+        kind="sign_in",
+        recipient=user.email,
+        subject="Votre lien de connexion à maillage",
+        body=text,
+        scope=asked or uuid4().hex,
+        valid_until=timezone.now() + timedelta(seconds=settings.SESAME_MAX_AGE),
+    )
 
 
 def user_of_link(*, token: str) -> User | None:

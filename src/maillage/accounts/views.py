@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 from allauth.account.adapter import get_adapter
 from allauth.account.decorators import reauthentication_required
 from allauth.account.internal.flows.login import record_authentication
@@ -53,7 +55,7 @@ def sign_in(request: HttpRequest) -> HttpResponseBase:
     if request.method == "POST" and form.is_valid():
         email = form.cleaned_data["email"]
         if ratelimit.consume(request, action="request_login_code", key=email):
-            async_task("maillage.accounts.tasks.send_link", email, _next(request))
+            async_task("maillage.accounts.tasks.send_link", email, _next(request), uuid4().hex)
         return redirect("accounts:link_sent")
     context = {"link_form": form, "password_form": PasswordSignInForm(prefix="p"), "next": _next(request)}
     return render(request, "accounts/sign_in.html", context)
