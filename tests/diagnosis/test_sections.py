@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from datetime import date
 from typing import Any
 
@@ -10,10 +11,12 @@ import pytest
 
 from maillage.diagnosis import sections, services
 from maillage.diagnosis.blocks import Block, Figure, KeyFigure, Table, Withheld
+from maillage.diagnosis.map.pairs import strongest
 from maillage.diagnosis.models import Diagnosis, Finding
 from maillage.diagnosis.queries import Report, report_of
 from maillage.surveys import services as surveys
 from maillage.surveys.models import Wave
+from maillage.territories.duplicates import folded
 from maillage.territories.models import Actor
 
 
@@ -43,6 +46,7 @@ def test_sections_come_in_reading_order(report: Report) -> None:
         "sectors",
         "contradictions",
         "changes",
+        "actors",
     ]
 
 
@@ -149,3 +153,19 @@ def test_a_figure_kept_by_an_older_version_is_withheld_not_misread(report: Repor
     for key in ("bridges", "fragility"):
         (block,) = [b for b in built[key] if isinstance(b, Withheld)]
         assert "version plus ancienne" in block.reason
+
+
+def test_the_list_of_actors_holds_all_that_the_map_shows(lively: Report) -> None:
+    """Everybody has a line, those without tie included; every pair is told at both ends, at its level."""
+    (actors,) = [s for s in sections.build_all(lively) if s.key == "actors"]
+    (table,) = [b for b in actors.blocks if isinstance(b, Table)]
+    nodes = lively.snapshot["nodes"]
+    assert len(table.rows) == len(nodes)
+    assert [row[1] for row in table.rows] == sorted((n["name"] for n in nodes), key=folded)
+    pairs = strongest(lively.snapshot["ties"])
+    told = sum(
+        sum(len(part.split(",")) for part in re.findall(r"\u00a0: ([^.]+)\.", row[3])) for row in table.rows
+    )
+    assert told == 2 * len(pairs)
+    alone = {n["id"] for n in nodes} - {end for one, two, _ in pairs for end in (one, two)}
+    assert sum("Aucun lien" in row[3] for row in table.rows) == len(alone)

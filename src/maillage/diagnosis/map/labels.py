@@ -1,13 +1,18 @@
-"""Names on the map: measured boxes that never cover an actor nor another name. A name that finds no room is left out;
-the table beside the map carries all of them."""
+"""Names on the map: measured boxes that never cover an actor nor another name.
+
+The best connected choose first: beside their actor, else a little further with a line that leads to it. A name that
+finds no room gives way to its number, which the list of actors explains: nobody on the map is without a word.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import math
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 SIZE = 13.0
 LONGEST = 32
+FURTHER = (18, 34, 52)  # how far a name may stand from its actor, at the end of a line
 # Advance widths of IBM Plex Sans, in thousandths of an em, rounded up: narrow, wide, and the others.
 NARROW, WIDE = set("fijlrtI.,;:'’|()[] -"), set("mwMW@%—ŒÆœæ")
 WIDTHS = {"narrow": 400, "wide": 960, "capital": 700, "other": 610}
@@ -48,37 +53,79 @@ def short(name: str) -> str:
     return name[: LONGEST - 1].rsplit(" ", 1)[0] + "…"
 
 
-def place(
-    wanted: Iterable[tuple[str, str]], circles: Mapping[str, tuple[float, float, float]], frame: Box
-) -> dict[str, tuple[float, float]]:
-    """{node: (x, y) of the middle of the baseline} for the names that find room, first come first served.
+@dataclass(frozen=True)
+class Label:
+    """A text and where it stands: middle of its baseline; `led` when a line leads to its actor."""
 
-    circles: node -> (x, y, radius) of every actor drawn.
+    text: str
+    x: float
+    y: float
+    led: bool = False
+
+
+def place(
+    wanted: Iterable[tuple[str, tuple[str, ...]]],
+    circles: Mapping[str, tuple[float, float, float]],
+    frame: Box,
+    *,
+    reserved: Iterable[Box] = (),
+    beside: Collection[str] = (),
+) -> dict[str, Label]:
+    """{node: label} for each (node, texts), first come first served; the first of its texts that finds room.
+
+    circles: node -> (x, y, radius) of every actor drawn. reserved: where something else is written. beside: the nodes
+    whose label stands on their right, or nowhere.
     """
-    taken = [Box(x - r - 1, y - r - 1, x + r + 1, y + r + 1) for x, y, r in circles.values()]
-    found: dict[str, tuple[float, float]] = {}
-    for node, text in wanted:
-        x, y, r = circles[node]
-        half = width_of(text) / 2
-        for middle, base in _around(x, y, r, half):
-            box = Box(middle - half, base - SIZE, middle + half, base + SIZE * 0.3)
-            inside = (
-                frame.left <= box.left
-                and box.right <= frame.right
-                and frame.top <= box.top
-                and box.bottom <= frame.bottom
-            )
-            if inside and not any(box.meets(other) for other in taken):
-                taken.append(box)
-                found[node] = (round(middle, 1), round(base, 1))
+    taken = [*reserved, *(Box(x - r - 1, y - r - 1, x + r + 1, y + r + 1) for x, y, r in circles.values())]
+    found: dict[str, Label] = {}
+    for node, texts in wanted:
+        for text in texts:
+            label = _room(text, circles[node], frame, taken, beside=node in beside)
+            if label is not None:
+                found[node] = label
+                taken.append(_box(text, label.x, label.y))
                 break
     return found
 
 
-def _around(x: float, y: float, r: float, half: float) -> list[tuple[float, float]]:
-    """Under, over, right, left, then the corners."""
+def _room(
+    text: str, circle: tuple[float, float, float], frame: Box, taken: list[Box], *, beside: bool
+) -> Label | None:
+    half = width_of(text) / 2
+    for middle, base, led in _around(*circle, half, beside=beside):
+        box = _box(text, middle, base)
+        inside = (
+            frame.left <= box.left
+            and box.right <= frame.right
+            and frame.top <= box.top
+            and box.bottom <= frame.bottom
+        )
+        if inside and not any(box.meets(other) for other in taken):
+            return Label(text, round(middle, 1), round(base, 1), led)
+    return None
+
+
+def _box(text: str, middle: float, base: float) -> Box:
+    half = width_of(text) / 2
+    return Box(middle - half, base - SIZE, middle + half, base + SIZE * 0.3)
+
+
+def _around(
+    x: float, y: float, r: float, half: float, *, beside: bool
+) -> Iterator[tuple[float, float, bool]]:
+    """Under, over, right, left, then the corners; then, further, all around."""
     gap, tall = r + 4, SIZE * 0.35
-    return [
-        (x, y + gap + SIZE), (x, y - gap - 2), (x + gap + half, y + tall), (x - gap - half, y + tall),
-        (x + half, y + gap + SIZE), (x - half, y + gap + SIZE), (x + half, y - gap - 2), (x - half, y - gap - 2),
-    ]  # fmt: skip
+    if beside:
+        yield x + gap + half, y + tall, False
+        return
+    yield from (
+        (middle, base, False)
+        for middle, base in (
+            (x, y + gap + SIZE), (x, y - gap - 2), (x + gap + half, y + tall), (x - gap - half, y + tall),
+            (x + half, y + gap + SIZE), (x - half, y + gap + SIZE), (x + half, y - gap - 2), (x - half, y - gap - 2),
+        )
+    )  # fmt: skip
+    for reach in FURTHER:
+        for turn in range(12):
+            side, up = math.cos(math.pi * turn / 6), math.sin(math.pi * turn / 6)
+            yield x + side * (r + reach + half), y + up * (r + reach + SIZE) + tall, True

@@ -5,13 +5,16 @@ Positions are computed once with the diagnosis and kept in its snapshot. Isolate
 
 from __future__ import annotations
 
+import math
 import random
 from collections.abc import Mapping
 from typing import Any
 
 WIDTH, HEIGHT = 1000.0, 640.0
 MARGIN = 60.0
-ROW = 20  # isolates a row
+ROW = 3  # isolates a row, each with room for its name
+DRAWN_IN = 0.62  # under 1: those far away come nearer, and the middle gets air
+APART = 36.0  # least distance between two actors, for their marks not to touch
 
 Positions = dict[str, list[float]]
 
@@ -39,7 +42,45 @@ def _together(inside: list[str], ties: list[list[Any]], seed: int) -> Positions:
         layout = graph.layout_fruchterman_reingold(seed=start.coords, niter=300, start_temp=1.0)
     finally:
         igraph.set_random_number_generator(random)
-    return _fitted(dict(zip(inside, layout.coords, strict=True)))
+    return _spaced(_fitted(_aired(dict(zip(inside, layout.coords, strict=True)))))
+
+
+def _aired(points: Mapping[str, list[float]]) -> dict[str, list[float]]:
+    """The same directions from the middle, with distances brought nearer to each other."""
+    cx, cy = (sum(p[axis] for p in points.values()) / len(points) for axis in (0, 1))
+    far = max(math.hypot(x - cx, y - cy) for x, y in points.values()) or 1.0
+    moved = {}
+    for node, (x, y) in points.items():
+        scale = (max(math.hypot(x - cx, y - cy), 1e-9) / far) ** (DRAWN_IN - 1)
+        moved[node] = [cx + (x - cx) * scale, cy + (y - cy) * scale]
+    return moved
+
+
+def _spaced(points: Positions) -> Positions:
+    """Actors that touch step aside, a little each time, without leaving the frame."""
+    where = {node: list(point) for node, point in points.items()}
+    nodes = sorted(where)
+    for _ in range(60):
+        still = True
+        for i, one in enumerate(nodes):
+            for other in nodes[i + 1 :]:
+                dx, dy = where[other][0] - where[one][0], where[other][1] - where[one][1]
+                gap = math.hypot(dx, dy)
+                if gap >= APART:
+                    continue
+                still = False
+                push = (APART - gap) / 2 + 0.5
+                ux, uy = (dx / gap, dy / gap) if gap else (1.0, 0.0)
+                _step(where[one], -ux * push, -uy * push)
+                _step(where[other], ux * push, uy * push)
+        if still:
+            break
+    return {node: [round(x, 1), round(y, 1)] for node, (x, y) in where.items()}
+
+
+def _step(point: list[float], dx: float, dy: float) -> None:
+    point[0] = min(max(point[0] + dx, MARGIN), WIDTH - MARGIN)
+    point[1] = min(max(point[1] + dy, MARGIN), HEIGHT - MARGIN)
 
 
 def _fitted(points: Mapping[str, list[float]]) -> Positions:
@@ -62,6 +103,6 @@ def _apart(alone: list[str]) -> Positions:
     """Rows of isolates under the frame."""
     step = (WIDTH - 2 * MARGIN) / ROW
     return {
-        node: [round(MARGIN + step * (i % ROW + 0.5), 1), round(HEIGHT + 50.0 + 30.0 * (i // ROW), 1)]
+        node: [round(MARGIN + 14.0 + step * (i % ROW), 1), round(HEIGHT + 50.0 + 30.0 * (i // ROW), 1)]
         for i, node in enumerate(alone)
     }

@@ -6,8 +6,10 @@ where two structures do not see their tie alike.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
+
+from maillage.territories.duplicates import folded
 
 
 def strongest(ties: Iterable[list[Any]]) -> list[tuple[str, str, int]]:
@@ -19,3 +21,18 @@ def strongest(ties: Iterable[list[Any]]) -> list[tuple[str, str, int]]:
     return sorted(
         ((one, two, level) for (one, two), level in levels.items()), key=lambda each: (each[2], each)
     )
+
+
+def numbers(nodes: Iterable[Mapping[str, Any]]) -> dict[str, int]:
+    """The number of each actor on the map and in the lists, in the order of the names shown; none for the unnamed."""
+    named = sorted((node for node in nodes if node["named"]), key=lambda n: (folded(n["name"]), n["id"]))
+    return {node["id"]: number for number, node in enumerate(named, start=1)}
+
+
+def partners(ties: Iterable[list[Any]]) -> dict[str, dict[int, list[str]]]:
+    """{actor: {level: actors it has a tie with}}, from both ends of each pair."""
+    found: dict[str, dict[int, list[str]]] = {}
+    for one, two, level in strongest(ties):
+        for here, there in ((one, two), (two, one)):
+            found.setdefault(here, {}).setdefault(level, []).append(there)
+    return found

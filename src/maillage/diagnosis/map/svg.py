@@ -13,20 +13,22 @@ from typing import Any
 
 from django.utils.html import escape
 
-from maillage.diagnosis.map.labels import SIZE, Box, place, short
+from maillage.diagnosis.map.labels import SIZE, Box, Label, place, short
 from maillage.diagnosis.map.layout import HEIGHT, MARGIN, WIDTH, positions
-from maillage.diagnosis.map.pairs import strongest
+from maillage.diagnosis.map.pairs import numbers, strongest
+from maillage.surveys.kinds.cooperation import LEVELS as SCALE
 from maillage.territories.codes import MAP_GROUPS
 
 MOST_NODES = 300
 INK, GREY, PAPER = "#1b2a41", "#5c6675", "#ffffff"
-# A colour (at least 4.5:1 on white, apart for colour-blind readers), a shape and a letter a group.
-COLOURS = ("#0b5cad", "#b3400e", "#00705a", "#8a3d8f", "#996300", "#3f4a5a", "#c2185b", "#5a6f00")
-SHAPES = ("circle", "square", "triangle", "diamond", "hexagon", "pentagon", "down", "cross")
+TIE = "#8a94a3"
+# A colour, a shape and a letter a group. The colours were searched for: 4.5:1 on white at least, and no two of them
+# closer than 16 (CIE 1976) for anybody, readers without red, green or blue cones included.
+COLOURS = ("#366ce4", "#551482", "#1e4d3d", "#83751b", "#e30071", "#6d3700", "#262533", "#5b6f6b")
+SHAPES = ("circle", "square", "triangle", "diamond", "hexagon", "pentagon", "down", "plus")
 STYLES = {label: (COLOURS[i], SHAPES[i]) for i, label in enumerate(MAP_GROUPS)}
 LETTERS = {"École": "É", "Département": "D", "Ville": "V", "CAF et État": "C", "Santé": "S", "Associations": "A", "Habitants": "H", "Autres": "X"}  # fmt: skip
 LEVELS = {1: (0.8, "1 4"), 2: (1.2, "5 4"), 3: (1.9, ""), 4: (3.2, "")}
-LEVEL_WORDS = {1: "On se connaît", 2: "On échange", 3: "On se coordonne", 4: "On agit ensemble"}
 
 
 def draw(snapshot: Mapping[str, Any], *, title: str, desc: str) -> str:
@@ -86,7 +88,7 @@ def _ties(ties: list[list[Any]], circles: Mapping[str, tuple[float, float, float
         bx, by = (x1 + x2) / 2 + (y2 - y1) * 0.08, (y1 + y2) / 2 - (x2 - x1) * 0.08
         dashed = f' stroke-dasharray="{dash}"' if dash else ""
         lines.append(
-            f'<path d="M{x1:.1f} {y1:.1f}Q{bx:.1f} {by:.1f} {x2:.1f} {y2:.1f}" fill="none" stroke="#8a94a3" '
+            f'<path d="M{x1:.1f} {y1:.1f}Q{bx:.1f} {by:.1f} {x2:.1f} {y2:.1f}" fill="none" stroke="{TIE}" '
             f'stroke-width="{width}"{dashed} data-ends="{escape(one)} {escape(two)}" data-level="{level}"/>'
         )
     return lines
@@ -113,9 +115,14 @@ def _shape(shape: str, x: float, y: float, r: float) -> str:
         return (
             f"M{x - r:.1f} {y:.1f}a{r:.1f} {r:.1f} 0 1 0 {2 * r:.1f} 0a{r:.1f} {r:.1f} 0 1 0 {-2 * r:.1f} 0z"
         )
+    if shape == "plus":
+        arm, half = 1.15 * r, 0.62 * r
+        corners = [(-half, -arm), (half, -arm), (half, -half), (arm, -half), (arm, half), (half, half)]
+        turned = [*corners, *((-a, -b) for a, b in corners)]
+        return "M" + "L".join(f"{x + a:.1f} {y + b:.1f}" for a, b in turned) + "z"
     sides, turn, grow = {
         "square": (4, 45, 1.2), "triangle": (3, -90, 1.35), "diamond": (4, 0, 1.25), "hexagon": (6, 0, 1.1),
-        "pentagon": (5, -90, 1.12), "down": (3, 90, 1.35), "cross": (8, 22.5, 1.08),
+        "pentagon": (5, -90, 1.12), "down": (3, 90, 1.35),
     }[shape]  # fmt: skip
     angles = [math.radians(turn + 360 * i / sides) for i in range(sides)]
     points = [f"{x + grow * r * math.cos(a):.1f} {y + grow * r * math.sin(a):.1f}" for a in angles]
@@ -125,17 +132,36 @@ def _shape(shape: str, x: float, y: float, r: float) -> str:
 def _labels(
     nodes: Mapping[str, Any], circles: Mapping[str, tuple[float, float, float]], sizes: Mapping[str, float]
 ) -> list[str]:
+    """The name of each actor, or its number in the list of actors when the name finds no room."""
     order = sorted(nodes, key=lambda node: (-sizes[node], node))
-    wanted = [(node, short(nodes[node]["name"])) for node in order if nodes[node]["named"]]
+    known = numbers(nodes.values())
+    wanted = [(node, (short(nodes[node]["name"]), str(known[node]))) for node in order if node in known]
     # The frame of the reserve around a node is its largest shape.
     reserve = {node: (x, y, r * 1.35) for node, (x, y, r) in circles.items()}
-    found = place(wanted, reserve, Box(4, 4, WIDTH - 4, HEIGHT - MARGIN / 3))
-    texts = dict(wanted)
-    return [
-        f'<text x="{x}" y="{y}" font-size="{SIZE:.0f}" text-anchor="middle" fill="{INK}" stroke="{PAPER}" '
-        f'stroke-width="3" stroke-linejoin="round" paint-order="stroke">{escape(texts[node])}</text>'
-        for node, (x, y) in found.items()
-    ]
+    lowest = max([HEIGHT - MARGIN, *(y for _, y, _ in circles.values())])
+    frame = Box(4, 4, WIDTH - 4, lowest + MARGIN / 2)
+    apart = {node for node, (_, y, _) in circles.items() if y > HEIGHT}
+    placed = place(wanted, reserve, frame, reserved=[Box(0, HEIGHT - 2, WIDTH, HEIGHT + 28)], beside=apart)
+    for node, (_, number) in wanted:  # no room at all: the number stands there all the same
+        x, y, r = circles[node]
+        placed.setdefault(node, Label(number, x, round(y + r + SIZE, 1)))
+    lines, texts = [], []
+    for node, label in placed.items():
+        if label.led:
+            lines.append(_leader(circles[node], label.x, label.y - SIZE * 0.35))
+        texts.append(
+            f'<text x="{label.x}" y="{label.y}" font-size="{SIZE:.0f}" text-anchor="middle" fill="{INK}" '
+            f'stroke="{PAPER}" stroke-width="3" stroke-linejoin="round" paint-order="stroke">{escape(label.text)}</text>'
+        )
+    return [*lines, *texts]
+
+
+def _leader(circle: tuple[float, float, float], to_x: float, to_y: float) -> str:
+    """A thin line from the edge of an actor to its name."""
+    x, y, r = circle
+    far = math.hypot(to_x - x, to_y - y)
+    a, b = x + (to_x - x) * r * 1.2 / far, y + (to_y - y) * r * 1.2 / far
+    return f'<path d="M{a:.1f} {b:.1f}L{to_x:.1f} {to_y:.1f}" stroke="{INK}" stroke-width="0.7"/>'
 
 
 def _alone(snapshot: Mapping[str, Any], circles: Mapping[str, tuple[float, float, float]]) -> list[str]:
@@ -158,7 +184,7 @@ def _legend(groups: set[str], floor: float) -> list[str]:
         parts.append(
             f'<text x="{x + 14:.0f}" y="{y + 4.5:.1f}" font-size="{SIZE:.0f}" fill="{INK}">{escape(label)}</text>'
         )
-    for level, words in LEVEL_WORDS.items():
+    for level, words in list(SCALE.items())[1:]:
         x, y = 24 + 200 * (level - 1), floor + 54
         width, dash = LEVELS[level]
         dashed = f' stroke-dasharray="{dash}"' if dash else ""

@@ -40,9 +40,12 @@ def _map(report: Report) -> Figure:
     title = f"Qui coopère avec qui\u202f: {report.territory.name}, {report.snapshot['wave']['label']}"
     alt = (
         f"Carte de {plural(len(report.snapshot['nodes']), 'acteur', 'acteurs')} et de "
-        f"{plural(len(report.snapshot['ties']), 'lien', 'liens')}. Tout ce qu’elle montre est dans la liste des liens."
+        f"{plural(len(report.snapshot['ties']), 'lien', 'liens')}. Tout ce qu’elle montre est dans les listes des acteurs et des liens, à la fin."
     )
-    caption = "La forme, la lettre et la couleur disent le secteur\u202f; l’épaisseur du trait dit le niveau de coopération."
+    caption = (
+        "La forme, la lettre et la couleur disent le secteur\u202f; l’épaisseur du trait dit le niveau de coopération. "
+        "Un acteur dont le nom n’a pas trouvé de place porte son numéro dans la liste des acteurs."
+    )
     return Figure(svg=draw(report.snapshot, title=title, desc=alt), title=title, alt=alt, caption=caption)
 
 
