@@ -6,14 +6,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.core import mail
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
-from django_q.models import OrmQ
 
+from maillage.core.models import Mail
 from maillage.programmes import tasks
 from maillage.programmes.held_texts import services
 from maillage.programmes.models import HeldText, Partner, Programme
@@ -81,7 +80,7 @@ def test_another_secret_key_opens_nothing_an_old_one_still_does(programme: Progr
 def test_the_same_text_sent_twice_is_held_once(programme: Programme) -> None:
     assert held(programme).pk == held(programme).pk
     assert held(programme, on_release=TAKE_BACK, release_with={"partner": 1}).pk != held(programme).pk
-    assert OrmQ.objects.count() == 2
+    assert HeldText.objects.count() == 2
 
 
 def test_a_mistake_in_the_way_back_shows_at_once(programme: Programme) -> None:
@@ -180,26 +179,50 @@ def test_the_alert_says_nothing_of_the_text(programme: Programme, make_user: Any
     make_user("national")
     make_user("pilot")
     text = held(programme)
-    assert OrmQ.objects.get().task["func"] == "maillage.programmes.tasks.tell_text_held"
-    tasks.tell_text_held(text.pk)
-    (sent,) = mail.outbox
-    assert sent.to == [user.email]
+    sent = Mail.objects.get()
+    assert sent.recipient == user.email
     assert url(text) in sent.body
     assert not any(word in sent.subject + sent.body for word in ("libelle", "huit ans", ORIGIN))
 
 
-def test_after_a_day_one_is_reminded_once(programme: Programme, make_user: Any) -> None:
+def test_a_text_that_is_not_held_is_not_told(programme: Programme, make_user: Any) -> None:
     make_user("facilitator")
+
+    @transaction.atomic
+    def hold_then_fail() -> None:
+        held(programme)
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        hold_then_fail()
+    assert not HeldText.objects.exists()
+    assert not Mail.objects.exists()
+
+
+def test_after_a_day_one_is_reminded_once(programme: Programme, make_user: Any) -> None:
+    user = make_user("facilitator")
     programme.facilitator_contact = "contact@exemple.fr"
     programme.save()
-    text = held(programme)
+    held(programme)
     now = timezone.now()
     assert services.escalate_waiting(now=now + timedelta(hours=23)) == 0
     assert services.escalate_waiting(now=now + timedelta(hours=25)) == 1
     assert services.escalate_waiting(now=now + timedelta(hours=26)) == 0
-    tasks.tell_text_waits(text.pk)
-    assert {message.to[0] for message in mail.outbox} >= {"contact@exemple.fr"}
-    assert len(mail.outbox) == 2
+    reminded = Mail.objects.filter(kind="held_text.waits").order_by("recipient")
+    assert [sent.recipient for sent in reminded] == ["contact@exemple.fr", user.email]
+
+
+def test_what_runs_by_itself_does_both(programme: Programme, make_user: Any) -> None:
+    user = make_user("facilitator")
+    late = held(programme)
+    done = services.decide(held=held(programme, "Un autre."), user=user, state="NO_DANGER")
+    HeldText.objects.update(held_at=timezone.now() - timedelta(days=8))
+    HeldText.objects.filter(pk=done.pk).update(decided_at=timezone.now() - timedelta(days=7))
+    tasks.watch_held_texts()
+    late.refresh_from_db()
+    done.refresh_from_db()
+    assert late.escalated_at is not None
+    assert done.erased_at is not None
 
 
 def test_the_list_costs_the_same_with_one_and_ten(

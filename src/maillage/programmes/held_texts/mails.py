@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.core.mail import send_mail
 from django.template.loader import render_to_string
 from django.urls import reverse
 
 from maillage.accounts.models import User
+from maillage.core.outbox import post
 from maillage.programmes.models import HeldText, ProgrammeRoleKind
 from maillage.programmes.queries import in_force
 
@@ -25,7 +25,7 @@ def moderators_of(held: HeldText) -> list[str]:
 
 
 def write_to_moderators(*, held: HeldText, kind: str) -> None:
-    """One message to each facilitator; after a day without a decision, to the contact of the programme too."""
+    """One message to each facilitator, in the outbox; after a day without a decision, to the contact of the programme too."""
     page = reverse("programmes:held_text", args=[held.programme.slug, held.pk])
     context = {"url": f"{settings.BASE_URL.rstrip('/')}{page}", "late": kind == "waits"}
     text = render_to_string("programmes/mail/held_text.txt", context)
@@ -34,4 +34,10 @@ def write_to_moderators(*, held: HeldText, kind: str) -> None:
     if kind == "waits" and contact and contact not in addresses:
         addresses.append(contact)
     for address in addresses:
-        send_mail(SUBJECTS[kind], text, None, [address])
+        post(
+            kind=f"held_text.{kind}",
+            recipient=address,
+            subject=SUBJECTS[kind],
+            body=text,
+            scope=f"held_text:{held.pk}",
+        )

@@ -10,10 +10,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.module_loading import import_string
-from django_q.tasks import async_task
 
 from maillage.accounts.models import User
 from maillage.core.childtext import findings
+from maillage.programmes.held_texts.mails import write_to_moderators
 from maillage.programmes.held_texts.seals import digest, seal, unseal
 from maillage.programmes.models import HeldText, HeldTextState, Programme
 
@@ -81,8 +81,7 @@ def hold_text(
     )
     held.full_clean()
     held.save()
-    # The queue is in the same database: the alert goes if and only if the text is held.
-    async_task("maillage.programmes.tasks.tell_text_held", held.pk)
+    write_to_moderators(held=held, kind="held")  # in the same transaction: told if and only if it is held
     return held
 
 
@@ -137,11 +136,11 @@ def erase_decided(*, now: datetime | None = None) -> int:
 def escalate_waiting(*, now: datetime | None = None) -> int:
     """Remind the facilitators, once, of each text that has waited a whole day."""
     moment = now or timezone.now()
-    late = HeldText.objects.select_for_update().filter(
+    late = HeldText.objects.select_for_update(of=("self",)).filter(
         state=HeldTextState.PENDING, escalated_at__isnull=True, held_at__lte=moment - ESCALATED_AFTER
     )
-    keys = list(late.order_by("pk").values_list("pk", flat=True))
-    HeldText.objects.filter(pk__in=keys).update(escalated_at=moment)
-    for key in keys:
-        async_task("maillage.programmes.tasks.tell_text_waits", key)
-    return len(keys)
+    texts = list(late.select_related("programme").order_by("pk"))
+    for held in texts:
+        HeldText.objects.filter(pk=held.pk).update(escalated_at=moment)
+        write_to_moderators(held=held, kind="waits")
+    return len(texts)

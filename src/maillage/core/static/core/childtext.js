@@ -23,7 +23,7 @@ function reader() {
       const capitalBefore = beforeText !== "" && beforeText[0] !== beforeText[0].toLowerCase();
       if (near && MINE.has(before) && own.has(plain)) return true;
       if (known && near && child.has(before)) return true;
-      if (known && capital && !(near && kept.has(before)) && !/^-/.test(after) && !(near && capitalBefore && !names.has(before)))
+      if (known && capital && !((near || gap.trim() === ".") && kept.has(before)) && !/^-/.test(after) && !(near && capitalBefore && !names.has(before)))
         return true;
       if (word.length === 1 && capital && near && child.has(before) && !/^['’]/.test(after)) return true;
       if (near && capital && household.has(before) && before.startsWith("f") && word.length > 2 && !apart.has(plain) && !capitalBefore)
