@@ -27,6 +27,7 @@ from maillage.surveys.questionnaires import (
 from maillage.surveys.questionnaires.cost import LONG
 from maillage.surveys.questionnaires.forbidden import forbidden
 from maillage.surveys.questionnaires.linter import long_sentences
+from tests.house.sources import DOCS
 
 HEAD = 'key = "essai"\nversion = 1\npopulation = "{}"\ntitle.fr = "Essai"\n'
 OPTION = '[[question.settings.options]]\nvalue = "{0}"\nicon = "smile"\ntext.fr = "Réponse {0}"\n'
@@ -300,3 +301,20 @@ def test_an_import_answers_a_question_alone() -> None:
 def test_sentences_are_counted_one_by_one() -> None:
     assert long_sentences("Une idée. Puis une autre : courte, elle aussi !") == []
     assert len(long_sentences(" ".join(["mot"] * 13) + ". Court.")) == 1
+
+
+def test_the_documentation_tells_the_meter_as_it_is() -> None:
+    page = (DOCS / "reference" / "questionnaires.md").read_text(encoding="utf-8")
+    cooperation, habitants = questionnaires()["cooperation"], questionnaires()["habitants"]
+    costs = {
+        "`cooperation`, court": cost(cooperation, path="short", picked=10),
+        "`cooperation`, complet": cost(cooperation, path="full", picked=10),
+        "`cooperation`, complet avec le bloc": cost(
+            cooperation, path="full", picked=10, blocks=["collaboration"]
+        ),
+        "`habitants`": cost(habitants, path="short", picked=10),
+    }
+    for name, each in costs.items():
+        minutes = str(each.minutes).replace(".", ",")
+        assert f"| {name} | {minutes} | {each.ratings} | {each.screens} |" in page
+    assert all(f"| `{key}` |" in page for key in kinds())

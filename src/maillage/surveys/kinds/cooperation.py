@@ -100,6 +100,7 @@ class Cooperation:
                 for pk in asked.actors
             ],
             "alone": alone,
+            "first": not set(value.get("ties", {})) - set(asked.actors),  # later, one knows the levels
             "title": asked.say("levels"),
             "meanings": [(asked.say(choice), asked.say(f"{choice}_means")) for choice in CHOICES],
         }
