@@ -53,7 +53,7 @@ def several_clean(value: Any, asked: Asked, key: str, options: list[Option]) -> 
 
 
 def several_field(asked: Asked, value: dict[str, Any], key: str, options: list[Option]) -> dict[str, Any]:
-    """Boxes to tick, then the ways of ticking none."""
+    """Boxes to tick, then the ways of ticking none: boxes too, since a radio button cannot be taken back."""
     name, chosen, left = asked.question.key, set(value.get(key, [])), value.get("left")
     ways = {NONE: "circle-slash", **{way: LEAVE_ICONS[way] for way in leaves_of(asked.question)}}
     return {
