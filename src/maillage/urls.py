@@ -13,6 +13,7 @@ urlpatterns = [
     path("territoires/", include("maillage.territories.urls")),
     path("territoires/<slug:territory>/vagues/", include("maillage.surveys.urls")),
     path("territoires/<slug:territory>/diagnostics/", include("maillage.diagnosis.urls")),
+    path("r/", include("maillage.surveys.urls_respond")),
     path("", include("maillage.dashboard.urls")),
 ]
 

@@ -94,6 +94,7 @@ def _waves(territory: Territory, user: User, actors: list[Actor]) -> dict[str, A
         "wave": wave.number,
         "diagnosis": diagnosis.pk,
         "token": "inconnu",
+        "number": 1,
         "extension": "csv",
         "kind": "acteurs",
     }

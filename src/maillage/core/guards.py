@@ -21,6 +21,7 @@ from typing import Any
 from django.contrib.auth.views import redirect_to_login
 from django.db import connection
 from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
 
 from maillage.core.readonly import refuse_writes
 
@@ -71,6 +72,26 @@ def allowed(predicate: Callable[..., Any]) -> Callable[[View], View]:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
             kwargs.update(predicate(request.user, **kwargs))
+            return None
+
+        return _guarded(view, predicate.__name__, may_enter=may_enter)
+
+    return decorate
+
+
+def holding(predicate: Callable[..., Any], *, otherwise: str) -> Callable[[View], View]:
+    """Whoever holds what the predicate finds in the request may open this page; others are led to `otherwise`.
+
+    For those who have no account but were given a link or a code. `predicate(request, **url_kwargs)` returns the objects
+    of the page, or None.
+    """
+
+    def decorate(view: View) -> View:
+        def may_enter(request: HttpRequest, kwargs: dict[str, Any]) -> HttpResponseBase | None:
+            found = predicate(request, **kwargs)
+            if found is None:
+                return redirect(otherwise)
+            kwargs.update(found)
             return None
 
         return _guarded(view, predicate.__name__, may_enter=may_enter)

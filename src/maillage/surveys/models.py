@@ -8,12 +8,15 @@ was sent, one value a question. Answers imported from a file have neither sheet 
 from __future__ import annotations
 
 import uuid
-from typing import ClassVar
+from datetime import timedelta
+from typing import ClassVar, Final
 
 from django.db import models
 from django.db.models import F, Q
 
 from maillage.territories.models import Actor, Person, Territory
+
+GRACE: Final = timedelta(hours=24)  # a sheet begun before the closing may still be sent (trust.md REL-07)
 
 
 class Wave(models.Model):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from maillage.surveys import views
+from maillage.surveys.views import manage as views
 
 app_name = "surveys"
 

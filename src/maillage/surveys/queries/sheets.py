@@ -1,0 +1,181 @@
+"""What one may read of sheets: the door that a link opens, and the page a respondent is on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.http import QueryDict
+from django.utils import timezone
+
+from maillage.surveys import tokens
+from maillage.surveys.interface import direction
+from maillage.surveys.kinds import Asked, kinds, render_field
+from maillage.surveys.models import GRACE, Entry, Invitation, OpenLink, Participation, Sheet, Wave
+from maillage.surveys.questionnaires import Questionnaire, questionnaires
+from maillage.surveys.screens import Screen, screens
+
+
+@dataclass(frozen=True)
+class Door:
+    """What a link or a code opens."""
+
+    wave: Wave
+    questionnaire: str
+    participation: Participation | None = None
+    invitation: Invitation | None = None
+
+    @property
+    def languages(self) -> list[str]:
+        """French, then those the wave was opened in."""
+        return ["fr", *(code for code in self.wave.languages if code != "fr")]
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether this actor already has a sheet."""
+        return (
+            self.participation is not None and Sheet.objects.filter(participation=self.participation).exists()
+        )
+
+    @property
+    def asked(self) -> Questionnaire:
+        return questionnaires()[self.questionnaire]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether one may begin now; a sheet already begun may be sent for a day more."""
+        now, wave = timezone.now(), self.wave
+        if wave.opened_at is None or now < wave.opened_at:
+            return False
+        if wave.closes_at is None or now <= wave.closes_at:
+            return True
+        return now <= wave.closes_at + GRACE and self.is_begun
+
+
+def door_of(token: str) -> Door | None:
+    """The door of a link; None for whatever does not open."""
+    digest = tokens.token_digest(token)
+    found = (
+        Invitation.objects.select_related("participation__wave__territory", "participation__actor")
+        .filter(token_digest=digest, revoked_at__isnull=True)
+        .first()
+    )
+    if found is not None:
+        return _opened(
+            Door(found.participation.wave, found.participation.wave.questionnaire, found.participation, found)
+        )
+    link = (
+        OpenLink.objects.select_related("wave__territory")
+        .filter(token_digest=digest, revoked_at__isnull=True)
+        .first()
+    )
+    return _opened(Door(link.wave, link.questionnaire)) if link else None
+
+
+def door_of_code(code: str) -> Door | None:
+    """The door of a typed code."""
+    found = (
+        Invitation.objects.select_related("participation__wave__territory", "participation__actor")
+        .filter(code_digest=tokens.code_digest(code), revoked_at__isnull=True)
+        .first()
+    )
+    if found is None:
+        return None
+    wave = found.participation.wave
+    return _opened(Door(wave, wave.questionnaire, found.participation, found))
+
+
+def _opened(door: Door) -> Door | None:
+    return door if door.questionnaire in questionnaires() and door.is_open else None
+
+
+@dataclass
+class Page:
+    """A sheet as its respondent meets it, in a fixed number of queries.
+
+    values: current value of each question. revisions: how often each was saved. roster: the actors one may name.
+    """
+
+    sheet: Sheet
+    values: dict[str, Any]
+    revisions: dict[str, int]
+    roster: dict[str, str]
+    groups: dict[str, str]
+
+    @cached_property
+    def questionnaire(self) -> Questionnaire:
+        return questionnaires()[self.sheet.questionnaire]
+
+    @cached_property
+    def screens(self) -> list[Screen]:
+        return screens(self.questionnaire, self.values, self.roster, path=self.sheet.path)
+
+    def asked(self, screen: Screen) -> Asked:
+        """What the kind of a screen needs to show it and to read it."""
+        language = self.sheet.language
+        return Asked(
+            question=screen.question,
+            roster=self.roster,
+            actors=screen.actors or tuple(self.roster),
+            language=language,
+            easy=self.questionnaire.population == "residents",
+            beside=language not in self.questionnaire.validated,
+            groups=self.groups,
+        )
+
+    def is_answered(self, screen: Screen) -> bool:
+        """Whether this screen was saved: for one about some actors, whether its value speaks of each of them."""
+        if screen.question.key not in self.values:
+            return False
+        parts = self.values[screen.question.key].values()
+        return all(any(actor in part for part in parts) for actor in screen.actors)
+
+    def read(self, screen: Screen, data: QueryDict) -> dict[str, Any]:
+        """The value to save: what was posted, added to what the other screens of the question hold."""
+        kind = kinds()[screen.question.kind]
+        value, old = kind.read(self.asked(screen), data), self.values.get(screen.question.key)
+        return kind.merge(old, value) if screen.actors and old else value
+
+    def context(self, screen: Screen, *, draft: QueryDict | None = None, error: str = "") -> dict[str, Any]:
+        """What the template of a screen reads; `draft`: what was just refused, to be shown again."""
+        kind, asked = kinds()[screen.question.kind], self.asked(screen)
+        value = kind.draft(asked, draft) if draft is not None else self.values.get(screen.question.key)
+        return {
+            "page": self,
+            "screen": screen,
+            "field": render_field(asked, value, error=error),
+            "seen": self.revisions.get(screen.question.key, 0),
+            "total": len(self.screens),
+            "previous": screen.number - 1,
+            "language": self.sheet.language,
+            "direction": direction(self.sheet.language),
+        }
+
+    @property
+    def lines(self) -> list[tuple[Screen, list[tuple[str, str]]]]:
+        """What was said, screen by screen, in words; nothing for a screen passed."""
+        return [(each, self._said(each)) for each in self.screens if each.question.key in self.values]
+
+    def _said(self, screen: Screen) -> list[tuple[str, str]]:
+        value = self.values[screen.question.key]
+        return kinds()[screen.question.kind].describe(value, self.asked(screen)) if value else []
+
+
+def page_for(sheet: Sheet) -> Page:
+    """The page of a sheet: its entries, and the names of the roster without the respondent's own actor."""
+    values: dict[str, Any] = {}
+    revisions: dict[str, int] = {}
+    for entry in Entry.objects.filter(sheet=sheet).order_by("question", "revision"):
+        values[entry.question] = entry.value
+        revisions[entry.question] = entry.revision
+    own = sheet.participation.actor_id if sheet.participation else None
+    listed = Participation.objects.filter(wave=sheet.wave_id).select_related("actor")
+    actors = [each.actor for each in listed if each.actor_id != own]
+    return Page(
+        sheet,
+        values,
+        revisions,
+        roster={str(each.pk): each.public_name for each in actors},
+        groups={str(each.pk): each.get_sector_display() for each in actors},
+    )

@@ -1,0 +1,182 @@
+"""A sheet from its first screen to its receipt. Times are the server's; nothing saved is ever refused or overwritten.
+
+The rule of closing (trust.md REL-07): a sheet begun before the wave closed may be sent for 24 hours more, and is
+flagged late; what comes later still is kept aside, for the facilitator to include or not.
+"""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from maillage.surveys import tokens
+from maillage.surveys.models import GRACE, Answer, Entry, Mode, Participation, Sheet, Wave
+from maillage.surveys.questionnaires import questionnaires
+
+NOTICE: Final = "2026-11"
+SENT: Final = "Cette feuille est déjà envoyée. Pour la corriger, donnez votre code de reçu."
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What became of a screen. `other` is the value that another device had saved meanwhile, kept in the log."""
+
+    entry: Entry
+    replayed: bool = False
+    other: Any = None
+
+
+@transaction.atomic
+def start_sheet(
+    *,
+    wave: Wave,
+    participation: Participation | None = None,
+    questionnaire: str = "",
+    mode: str = Mode.ALONE,
+    language: str = "fr",
+    path: str = "short",
+) -> Sheet:
+    """Begin a sheet, or take up the one this actor has begun: an actor has one, whoever holds its link."""
+    if participation is not None:
+        Participation.objects.select_for_update().get(pk=participation.pk)
+        begun = Sheet.objects.filter(participation=participation).first()
+        if begun is not None:
+            return begun
+    asked = questionnaires()[questionnaire or wave.questionnaire]
+    return Sheet.objects.create(
+        wave=wave,
+        participation=participation,
+        questionnaire=asked.key,
+        questionnaire_version=asked.version,
+        notice_version=wave.notice_version or NOTICE,
+        mode=mode,
+        language=language,
+        path=path,
+        started_at=timezone.now(),
+    )
+
+
+@transaction.atomic
+def save_entry(
+    *, sheet: Sheet, question: str, value: Any, key: uuid.UUID, seen: int = 0, device: str = ""
+) -> Saved:
+    """Save one screen. `key` names this very save: sent twice, it is kept once. `seen`: the revision it was made from.
+
+    When another device saved the same question since, the last one counts, the other stays in the log, and is told.
+    """
+    locked = Sheet.objects.select_for_update().get(pk=sheet.pk)
+    known = Entry.objects.filter(key=key).first()
+    if known is not None:
+        if known.sheet_id != locked.pk:
+            raise ValidationError("Cet envoi appartient à une autre feuille.")
+        return Saved(known, replayed=True)
+    if locked.submitted_at is not None:
+        raise ValidationError(SENT)
+    last = Entry.objects.filter(sheet=locked, question=question).order_by("-revision").first()
+    entry = Entry.objects.create(
+        sheet=locked,
+        question=question,
+        revision=last.revision + 1 if last else 1,
+        value=value,
+        key=key,
+        device=device[:12],
+        saved_at=timezone.now(),
+    )
+    crossed = last is not None and last.revision > seen and last.device != device and last.value != value
+    return Saved(entry, other=last.value if crossed and last else None)
+
+
+def values_of(sheet: Sheet) -> dict[str, Any]:
+    """The current value of each question: that of its last revision."""
+    return dict(
+        Entry.objects.filter(sheet=sheet).order_by("question", "revision").values_list("question", "value")
+    )
+
+
+@transaction.atomic
+def send_sheet(*, sheet: Sheet, at: datetime | None = None) -> str:
+    """Send a sheet: its answers count, and a receipt is given. Sent twice, the receipt is the same."""
+    locked = Sheet.objects.select_for_update().select_related("wave").get(pk=sheet.pk)
+    receipt = tokens.receipt_of(locked.public_id)
+    if locked.submitted_at is not None:
+        return receipt
+    if locked.withdrawn_at is not None:
+        raise ValidationError("Cette feuille a été retirée.")
+    now = at or timezone.now()
+    closes = locked.wave.closes_at
+    locked.late = bool(closes and now > closes)
+    locked.aside = bool(closes and (now > closes + GRACE or (locked.late and locked.started_at > closes)))
+    locked.submitted_at = now
+    locked.receipt_digest = tokens.code_digest(receipt)
+    locked.save(update_fields=["late", "aside", "submitted_at", "receipt_digest"])
+    if not locked.aside:
+        _count(locked)
+    return receipt
+
+
+def _count(sheet: Sheet) -> None:
+    """Write what the analysis reads, in place of what this actor may have sent before. Residents' sheets stand alone."""
+    actor = sheet.participation
+    if actor is None:
+        return
+    kinds = {question.key: question.kind for question in questionnaires()[sheet.questionnaire].questions}
+    Answer.objects.filter(participation=actor).delete()
+    Answer.objects.bulk_create(
+        Answer(participation=actor, question=key, kind=kinds[key], value=value)
+        for key, value in values_of(sheet).items()
+        if value and key in kinds
+    )
+    Participation.objects.filter(pk=actor.pk).update(answered=True)
+
+
+@transaction.atomic
+def include_sheet(*, sheet: Sheet) -> Sheet:
+    """Count a sheet that came after the closing: the facilitator's decision."""
+    locked = Sheet.objects.select_for_update().get(pk=sheet.pk)
+    if locked.aside and locked.withdrawn_at is None:
+        locked.aside = False
+        locked.save(update_fields=["aside"])
+        _count(locked)
+    return locked
+
+
+@transaction.atomic
+def reopen_sheet(*, sheet: Sheet, receipt: str) -> Sheet:
+    """Correct what was sent: the link alone is not enough, the receipt is asked for. What was sent counts until then."""
+    locked = Sheet.objects.select_for_update().get(pk=sheet.pk)
+    _prove(locked, receipt)
+    locked.submitted_at = None
+    locked.receipt_digest = ""
+    locked.save(update_fields=["submitted_at", "receipt_digest"])
+    return locked
+
+
+@transaction.atomic
+def withdraw_sheet(*, sheet: Sheet, receipt: str) -> None:
+    """Take one's answers back: they leave the wave, and every saved screen is erased."""
+    locked = Sheet.objects.select_for_update().get(pk=sheet.pk)
+    _prove(locked, receipt)
+    actor = locked.participation
+    if actor is not None:
+        Answer.objects.filter(participation=actor).delete()
+        Participation.objects.filter(pk=actor.pk).update(answered=False)
+    locked.entries.all().delete()
+    locked.withdrawn_at = timezone.now()
+    locked.save(update_fields=["withdrawn_at"])
+
+
+def check_receipt(*, sheet: Sheet, receipt: str) -> None:
+    """Whether this receipt is that of the sheet; ValidationError otherwise."""
+    _prove(sheet, receipt)
+
+
+def _prove(sheet: Sheet, typed: str) -> None:
+    code = tokens.read_code(typed)
+    if code is None or not sheet.receipt_digest or tokens.code_digest(code) != sheet.receipt_digest:
+        raise ValidationError("Ce code de reçu ne va pas avec cette feuille. Il a onze signes.")

@@ -1,0 +1,244 @@
+"""What a respondent sees: a link or a code opens the sheet, one idea a screen, then a receipt.
+
+Opening a link changes nothing (mail scanners open links too): a button does, and the token leaves the address.
+"""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any, Final
+
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from maillage.core.guards import holding, public
+from maillage.surveys import carried as hand
+from maillage.surveys import tokens
+from maillage.surveys.carried import Carried
+from maillage.surveys.interface import LANGUAGES, direction
+from maillage.surveys.models import Mode
+from maillage.surveys.queries import sheets as reading
+from maillage.surveys.ratelimit import too_many_tries
+from maillage.surveys.services import sheets as services
+
+get_or_post = require_http_methods(["GET", "HEAD", "POST"])
+UNKNOWN: Final = "Ce lien ou ce code ne fonctionne pas, ou plus. Vérifiez-le, ou demandez-en un autre à qui vous l’a donné."
+SLOWLY: Final = "Trop d’essais depuis un moment. Attendez une heure, puis recommencez."
+
+
+@public
+@never_cache
+@get_or_post
+def start(request: HttpRequest, token: str) -> HttpResponseBase:
+    """A personal link, or the link of a poster: who asks, why, and a button to begin."""
+    door = reading.door_of(token)
+    if door is None:
+        return _unknown(request)
+    if request.method == "POST":
+        return _begin(request, door)
+    language = _language(request, door)
+    context = {
+        "door": door,
+        "begun": door.is_begun,
+        "language": language,
+        "direction": direction(language),
+        "languages": [(code, LANGUAGES[code]) for code in door.languages],
+    }
+    return render(request, "surveys/respond/start.html", context)
+
+
+@public
+@never_cache
+@get_or_post
+def type_code(request: HttpRequest) -> HttpResponseBase:
+    """The code of a letter, typed."""
+    if request.method != "POST":
+        return render(request, "surveys/respond/code.html", {"carried": hand.taken(request)})
+    code = tokens.read_code(request.POST.get("code", "")[:40])
+    if code is None:
+        return _unknown(request, typed=True)
+    if too_many_tries(request):
+        return render(request, "surveys/respond/code.html", {"error": SLOWLY}, status=429)
+    door = reading.door_of_code(code)
+    return _unknown(request, typed=True) if door is None else _begin(request, door)
+
+
+def _unknown(request: HttpRequest, *, typed: bool = False) -> HttpResponse:
+    """The same page, status and words for what never was, is over, or was replaced."""
+    return render(request, "surveys/respond/code.html", {"error": UNKNOWN}, status=200 if typed else 404)
+
+
+def _begin(request: HttpRequest, door: reading.Door) -> HttpResponseBase:
+    language = request.POST.get("language", "fr")
+    sheet = services.start_sheet(
+        wave=door.wave,
+        participation=door.participation,
+        questionnaire=door.questionnaire,
+        language=language if language in door.languages else "fr",
+        path="full" if request.POST.get("path") == "full" else "short",
+        mode=Mode.ASSISTED if request.POST.get("assisted") else Mode.ALONE,
+    )
+    response = redirect("respond:sheet")
+    hand.put(response, sheet, invitation=door.invitation)
+    return response
+
+
+def _language(request: HttpRequest, door: reading.Door) -> str:
+    asked = request.GET.get("langue", "fr")
+    return asked if asked in door.languages else "fr"
+
+
+@holding(hand.carrying, otherwise="respond:code")
+@never_cache
+def sheet(request: HttpRequest, carried: Carried) -> HttpResponseBase:
+    """Where one was: the first screen without an answer, or the end."""
+    if carried.sheet.submitted_at:
+        return redirect("respond:thanks")
+    page = reading.page_for(carried.sheet)
+    waiting = next((each.number for each in page.screens if not page.is_answered(each)), None)
+    return redirect("respond:screen", number=waiting) if waiting else redirect("respond:review")
+
+
+@holding(hand.carrying, otherwise="respond:code")
+@never_cache
+@get_or_post
+def screen(request: HttpRequest, carried: Carried, number: int) -> HttpResponseBase:
+    """One idea: show it, or save it and go on."""
+    if carried.sheet.submitted_at:
+        return redirect("respond:thanks")
+    page = reading.page_for(carried.sheet)
+    if not 1 <= number <= len(page.screens):
+        raise Http404
+    here = page.screens[number - 1]
+    error = ""
+    if request.method == "POST":
+        try:
+            crossed = _save(request, carried, page, here)
+        except ValidationError as refusal:
+            error = " ".join(refusal.messages)
+        else:
+            return _after(page, here, crossed=crossed)
+    refused = request.POST if error else None
+    context = page.context(here, draft=refused, error=error) | {
+        "key": uuid.uuid4(),
+        "crossed": request.GET.get("croise") == "1",
+    }
+    return render(request, "surveys/respond/screen.html", context, status=422 if error else 200)
+
+
+def _save(request: HttpRequest, carried: Carried, page: reading.Page, here: Any) -> bool:
+    """Save the screen; True when another device had answered otherwise meanwhile."""
+    if "skip" in request.POST and not here.question.required:
+        value = page.values.get(here.question.key, {})
+    else:
+        value = page.read(here, request.POST)
+    saved = services.save_entry(
+        sheet=carried.sheet,
+        question=here.question.key,
+        value=value,
+        key=_uuid(request.POST.get("key", "")),
+        seen=_number(request.POST.get("seen", "0")),
+        device=carried.device,
+    )
+    return saved.other is not None
+
+
+def _uuid(text: str) -> uuid.UUID:
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return uuid.uuid4()  # a form without its key is saved all the same: better twice in the log than lost
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
+
+
+def _after(page: reading.Page, here: Any, *, crossed: bool) -> HttpResponseBase:
+    after = reading.page_for(page.sheet)
+    follows = [each for each in after.screens if each.number > here.number]
+    target = redirect("respond:screen", number=follows[0].number) if follows else redirect("respond:review")
+    if crossed:
+        target["Location"] += "?croise=1"
+    return target
+
+
+@holding(hand.carrying, otherwise="respond:code")
+@never_cache
+@get_or_post
+def review(request: HttpRequest, carried: Carried) -> HttpResponseBase:
+    """Everything said, then send."""
+    if carried.sheet.submitted_at:
+        return redirect("respond:thanks")
+    if request.method == "POST":
+        services.send_sheet(sheet=carried.sheet)
+        response = redirect("respond:thanks")
+        hand.put(response, carried.sheet, device=carried.device, invited=carried.invitation, proven=True)
+        return response
+    page = reading.page_for(carried.sheet)
+    return render(
+        request,
+        "surveys/respond/review.html",
+        {"page": page, "crossed": request.GET.get("croise"), **_tongue(carried)},
+    )
+
+
+@holding(hand.carrying, otherwise="respond:code")
+@never_cache
+@get_or_post
+def thanks(request: HttpRequest, carried: Carried) -> HttpResponseBase:
+    """Thank you; the receipt and one's own sheet for whoever sent it, or types the receipt."""
+    if not carried.sheet.submitted_at:
+        return redirect("respond:sheet")
+    error = ""
+    if request.method == "POST":
+        try:
+            return _with_receipt(request, carried)
+        except ValidationError as refusal:
+            error = " ".join(refusal.messages)
+    proven = carried.proven
+    context = {
+        "carried": carried,
+        "error": error,
+        "receipt": tokens.printed(tokens.receipt_of(carried.sheet.public_id)) if proven else "",
+        "page": reading.page_for(carried.sheet) if proven else None,
+        **_tongue(carried),
+    }
+    return render(request, "surveys/respond/thanks.html", context, status=422 if error else 200)
+
+
+def _tongue(carried: Carried) -> dict[str, str]:
+    language = carried.sheet.language
+    return {"language": language, "direction": direction(language)}
+
+
+def _with_receipt(request: HttpRequest, carried: Carried) -> HttpResponseBase:
+    """See, correct or take back what was sent: the receipt is the second proof."""
+    typed = request.POST.get("receipt", "")[:40]
+    action = request.POST.get("action", "see")
+    if action == "withdraw":
+        services.withdraw_sheet(sheet=carried.sheet, receipt=typed)
+        response = render(request, "surveys/respond/withdrawn.html", _tongue(carried))
+        hand.drop(response)
+        return response
+    if action == "correct":
+        services.reopen_sheet(sheet=carried.sheet, receipt=typed)
+        response = redirect("respond:review")
+    else:
+        services.check_receipt(sheet=carried.sheet, receipt=typed)
+        response = redirect("respond:thanks")
+    hand.put(response, carried.sheet, device=carried.device, invited=carried.invitation, proven=True)
+    return response
+
+
+@holding(hand.carrying, otherwise="respond:code")
+@require_http_methods(["POST"])
+def leave(request: HttpRequest, carried: Carried) -> HttpResponseBase:
+    """Hand the phone to the next person: nothing stays in this browser."""
+    response = redirect("respond:code")
+    hand.drop(response)
+    response["Clear-Site-Data"] = '"storage"'
+    return response
