@@ -2,10 +2,11 @@
 #   make demo    the fictional programme, served            make test    the whole suite
 #   make serve   the same platform on one's own data        make check   lint, types, contracts, house tests
 #   make bench   ratios against the peers                   make docs    the documentation, warnings as errors
+#   make faults  full counts of the tests with killed processes and bad servers
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test check lint types contracts migrations house bench docs wheel lock format clean
+.PHONY: help demo serve test check lint types contracts migrations house faults bench docs wheel lock format clean
 
 PORT ?= 8000
 VENV := .venv
@@ -75,6 +76,9 @@ migrations: $(VENV)/develops
 
 house: $(VENV)/develops
 	$(PY) -m pytest tests/house -q
+
+faults: $(VENV)/develops
+	FAULTS=1 $(PY) -m pytest tests/faults -q -s -p no:randomly $(ARGS)
 
 format: $(VENV)/develops
 	$(VENV)/bin/ruff check --quiet --fix .

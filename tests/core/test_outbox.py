@@ -20,6 +20,7 @@ from maillage.core import outbox
 from maillage.core.models import Mail, Policy, State
 
 NOW = timezone.now()
+pytestmark = pytest.mark.django_db
 
 
 def post(**changes: Any) -> Mail:

@@ -25,11 +25,11 @@ class _Noted:
 
     handed = False
 
-    def data(self, msg: Any) -> Any:
-        self.handed = True
-        if (sock := getattr(self, "sock", None)) is not None:
-            sock.settimeout(REPLY_TIMEOUT)
-        return super().data(msg)  # type: ignore[misc]
+    def send(self, s: Any) -> None:
+        if isinstance(s, bytes):  # commands are words, the text of a message is bytes
+            self.handed = True
+            self.sock.settimeout(REPLY_TIMEOUT)  # type: ignore[attr-defined]
+        super().send(s)  # type: ignore[misc]
 
 
 class _Session(_Noted, smtplib.SMTP):

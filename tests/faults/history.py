@@ -1,0 +1,53 @@
+"""What must hold of a whole history: what was asked for, what the server accepted, how many workers were killed."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+
+from maillage.core.models import Mail, Policy
+from tests.faults.smtp import Server
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What one history gives."""
+
+    asked: int
+    lost: int
+    duplicates: int
+    kills: int
+    overtaken: int
+
+    def row(self, name: str) -> str:
+        return (
+            f"| {name} | {self.asked} | {self.lost} | {self.duplicates} | {self.kills} | {self.overtaken} |"
+        )
+
+
+def read(server: Server, asked: list[Mail] | None = None) -> Figures:
+    """Compare the outbox with what the server accepted, first arrivals in the order of writing."""
+    arrivals = Counter(server.ids)
+    asked = list(Mail.objects.order_by("pk")) if asked is None else asked
+    known = {mail.message_id: mail for mail in asked}
+    assert not set(arrivals) - set(known), "the server accepted what nobody asked for"
+    twice = [known[id_] for id_, n in arrivals.items() if n > 1]
+    assert not [mail for mail in twice if mail.policy == Policy.AT_MOST_ONCE], "a reminder was sent twice"
+    return Figures(
+        asked=len(asked),
+        lost=sum(not arrivals[mail.message_id] for mail in asked if mail.policy == Policy.AT_LEAST_ONCE),
+        duplicates=sum(n - 1 for n in arrivals.values()),
+        kills=server.kills,
+        overtaken=_overtaken([known[id_] for id_ in dict.fromkeys(server.ids)]),
+    )
+
+
+def _overtaken(first_arrivals: list[Mail]) -> int:
+    """Mails that arrived after a later one to the same address about the same thing."""
+    last: dict[tuple[str, str], int] = defaultdict(int)
+    late = 0
+    for mail in first_arrivals:
+        thread = (mail.recipient, mail.scope)
+        late += mail.pk < last[thread]
+        last[thread] = max(last[thread], mail.pk)
+    return late
