@@ -14,6 +14,7 @@ urlpatterns = [
     path("territoires/<slug:territory>/vagues/", include("maillage.surveys.urls")),
     path("territoires/<slug:territory>/diagnostics/", include("maillage.diagnosis.urls")),
     path("r/", include("maillage.surveys.urls_respond")),
+    path("courrier/", include("maillage.demo.urls")),
     path("", include("maillage.dashboard.urls")),
 ]
 

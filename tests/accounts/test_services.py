@@ -79,6 +79,14 @@ def test_a_made_up_link_opens_nothing(token: str) -> None:
     assert use_link(token=token) is None
 
 
+def test_the_letter_of_the_demo_says_what_is_true_there(camille: User, settings: Any) -> None:
+    settings.SESAME_ONE_TIME = False
+    send_sign_in_link(user=camille)
+    body = Mail.objects.get().body
+    assert "autant de fois que vous voulez" in body
+    assert "minutes" not in body
+
+
 def test_the_demo_keeps_its_links(camille: User, settings: Any) -> None:
     settings.SESAME_ONE_TIME = False
     token = token_in(sign_in_url(camille))

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from maillage.accounts.models import User
+from maillage.core.outbox import post
 from maillage.diagnosis import services
 from maillage.programmes.held_texts.services import hold_text
 from maillage.programmes.models import Partner, Phase, Programme, ProgrammeRole
@@ -66,7 +67,16 @@ def _programme_parts(programme: Programme, user: User) -> dict[str, Any]:
     partner = Partner.objects.create(programme=programme, name="Une fondation")
     role = ProgrammeRole.objects.create(programme=programme, user=user, kind="NATIONAL", starts_on=SINCE)
     held = hold_text(programme=programme, text="Un texte.", origin="Une question ouverte")
-    return {"phase": phase.pk, "partner": partner.pk, "programme_role": role.pk, "held": held.pk}
+    mail = post(
+        kind="test", recipient=user.email, subject="Un sujet", body="", scope="", space=programme.slug
+    )
+    return {
+        "mail": mail.pk,
+        "phase": phase.pk,
+        "partner": partner.pk,
+        "programme_role": role.pk,
+        "held": held.pk,
+    }
 
 
 def _people_and_bodies(territory: Territory, user: User, actors: list[Actor]) -> dict[str, Any]:

@@ -6,8 +6,9 @@ from typing import Any
 
 from django.http import Http404
 
+from maillage.core.models import Mail
 from maillage.programmes.models import HeldText, Partner, Phase, Programme, ProgrammeRole
-from maillage.programmes.queries import facilitated_by, visible_to
+from maillage.programmes.queries import facilitated_by, mails_of, visible_to
 
 
 def _one(found: Programme | None) -> dict[str, Any]:
@@ -52,3 +53,12 @@ def can_manage_programme_role(user: Any, *, programme: str, role: int, **_: Any)
 def can_decide_on_text(user: Any, *, programme: str, held: int, **_: Any) -> dict[str, Any]:
     """Facilitators, on one held text of their programme."""
     return _part(HeldText, user, programme, "held", held)
+
+
+def can_retry_mail(user: Any, *, programme: str, mail: int, **_: Any) -> dict[str, Any]:
+    """Facilitators, on one mail of their programme."""
+    found = can_manage_programme(user, programme=programme)
+    one: Mail | None = mails_of(found["programme"]).filter(pk=mail).first()
+    if one is None:
+        raise Http404
+    return found | {"mail": one}

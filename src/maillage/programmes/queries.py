@@ -10,6 +10,8 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from maillage.core.models import Mail
+from maillage.core.outbox import of_spaces
 from maillage.programmes.models import Phase, Programme, ProgrammeRole, ProgrammeRoleKind
 
 
@@ -113,3 +115,9 @@ def calendar_of(programme: Programme, *, today: date | None = None) -> list[Date
         state = "coming" if day < starts_on else "past" if day > ends_on else "current"
         found.append(DatedPhase(phase, starts_on, ends_on, state))
     return found
+
+
+def mails_of(programme: Programme) -> QuerySet[Mail]:
+    """The mails that facilitators of a programme may see: its own, and those of nobody when it is the only programme."""
+    alone = not Programme.objects.exclude(pk=programme.pk).exists()
+    return of_spaces([programme.slug, *([""] if alone else [])])

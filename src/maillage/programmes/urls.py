@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from maillage.programmes import views
+from maillage.programmes import views, views_mails
 from maillage.programmes.held_texts import views as held_texts
 
 app_name = "programmes"
@@ -19,6 +19,8 @@ urlpatterns = [
     path("<slug:programme>/partenaires/<int:partner>/retirer/", views.remove_partner, name="partner_remove"),
     path("<slug:programme>/textes-retenus/", held_texts.index, name="held_texts"),
     path("<slug:programme>/textes-retenus/<int:held>/", held_texts.show, name="held_text"),
+    path("<slug:programme>/courriels/", views_mails.index, name="mails"),
+    path("<slug:programme>/courriels/<int:mail>/reessayer/", views_mails.retry, name="mail_retry"),
     path("<slug:programme>/roles/donner/", views.appoint, name="role_add"),
     path("<slug:programme>/roles/<int:role>/terminer/", views.end_role, name="role_end"),
 ]

@@ -13,6 +13,7 @@ from django import template
 from django.conf import settings
 from django.forms import BaseForm, Textarea
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -177,6 +178,8 @@ def demo_banner() -> SafeString:
     if not settings.DEMO:
         return mark_safe("")
     return format_html(
-        '<p class="demo-banner">{}<span>Démonstration\u00a0: territoires et personnes fictifs.</span></p>',
+        '<p class="demo-banner">{}<span>Démonstration\u00a0: territoires et personnes fictifs.'
+        ' <a href="{}">Leur courrier</a></span></p>',
         icon("flask-conical", size=16),
+        reverse("mailbox"),
     )
