@@ -132,8 +132,8 @@ def test_every_figure_read_aloud_has_its_interval(lively: Report) -> None:
         assert " (entre\u00a0" in built[key][0].text or ", entre\u00a0" in built[key][0].text  # type: ignore[union-attr]
     for table in (b for b in built["fragility"] if isinstance(b, Table)):
         assert table.columns[-1] == "Intervalle"
-        assert any(row[-1].startswith("entre\u00a0") for row in table.rows)
-        assert all(row[-1] == "–" or row[-1].startswith("entre\u00a0") for row in table.rows)
+        assert any("\u00a0à\u00a0" in row[-1] for row in table.rows)
+        assert all(row[-1] == "–" or "\u00a0à\u00a0" in row[-1] for row in table.rows)
 
 
 def test_told_by_both_counts_pairs_not_citations() -> None:

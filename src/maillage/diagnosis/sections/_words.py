@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from maillage.core.typography import interval, percent
+from maillage.core.typography import MISSING, integer, interval, percent
 from maillage.diagnosis.blocks import Block, KeyFigure, Withheld
 from maillage.diagnosis.models import Finding
 from maillage.diagnosis.queries import Report
@@ -57,6 +57,11 @@ def named(report: Report) -> dict[str, str]:
 def between(limits: list[float] | None) -> str:
     """The interval of a share; empty when there is none."""
     return interval(limits[0], limits[1]) if limits else ""
+
+
+def within(limits: list[float] | None) -> str:
+    """The same in the narrow cell of a table: « 63 à 100 % »; a dash when there is none."""
+    return f"{integer(100 * limits[0])}\u00a0à\u00a0{percent(limits[1])}" if limits else MISSING
 
 
 def complement(limits: list[float] | None) -> list[float] | None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from maillage.core.typography import MISSING, percent, plural
+from maillage.core.typography import percent, plural
 from maillage.diagnosis.blocks import Block, KeyFigure, Paragraph, Question, Table
 from maillage.diagnosis.queries import Report
-from maillage.diagnosis.sections._words import between, complement, value_of, withheld
+from maillage.diagnosis.sections._words import between, complement, value_of, withheld, within
 
 TITLE = "Ce qui est fragile"
 POSITION = 40
@@ -64,7 +64,7 @@ def _table(
 ) -> list[Block]:
     """What holds when each of these is away, from what is broken."""
     rows = tuple(
-        (label, percent(1 - share), between(complement(limits.get(label))) or MISSING)
+        (label, percent(1 - share), within(complement(limits.get(label))))
         for label, share in broken.items()
         if share is not None
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from maillage.core.typography import decimal, interval, percent, plural
+from maillage.core.typography import MISSING, decimal, interval, percent, plural
 from maillage.diagnosis.blocks import Block, KeyFigure, Paragraph, Table
 from maillage.diagnosis.queries import Report
 from maillage.diagnosis.sections._words import STABLE, value_of, withheld
@@ -61,15 +61,24 @@ def _openly(value: float, details: dict[str, Any]) -> str:
 
 
 def _matrix(report: Report, key: str, caption: str, write: Any) -> list[Block]:
+    """Sectors by sectors, without the rows and columns where nothing may be shown; a list when little is left."""
     found = value_of(report, key)
     if found is None:
         return [withheld(report.findings.get(key), caption)]
-    rows = tuple(
-        (label, *("–" if cell is None else write(cell) for cell in cells))
-        for label, cells in zip(found["rows"], found["matrix"], strict=True)
-    )
-    columns = ("De \\ vers", *found["columns"])
-    return [Table(caption=caption, columns=columns, rows=rows, numeric=frozenset(range(1, len(columns))))]
+    cells = {
+        (row, column): write(cell)
+        for row, values in zip(found["rows"], found["matrix"], strict=True)
+        for column, cell in zip(found["columns"], values, strict=True)
+        if cell is not None
+    }
+    rows = [label for label in found["rows"] if any(row == label for row, _ in cells)]
+    columns = [label for label in found["columns"] if any(column == label for _, column in cells)]
+    if 2 * len(cells) < len(rows) * len(columns):
+        listed = tuple((row, column, cells[row, column]) for row, column in sorted(cells))
+        return [Table(caption=caption, columns=("De", "Vers", "Valeur"), rows=listed, numeric=frozenset({2}))]
+    table = tuple((row, *(cells.get((row, column), MISSING) for column in columns)) for row in rows)
+    numeric = frozenset(range(1, len(columns) + 1))
+    return [Table(caption=caption, columns=("De \\ vers", *columns), rows=table, numeric=numeric)]
 
 
 def _margin(report: Report) -> list[Block]:
