@@ -77,51 +77,57 @@ class Server:
         return [talk.message["Message-ID"] for talk in self.accepted]
 
 
-def _handler(server: Server) -> type[socketserver.StreamRequestHandler]:
-    class Handler(socketserver.StreamRequestHandler):
-        def say(self, line: str) -> None:
-            self.wfile.write(line.encode() + b"\r\n")
+def _handler(server: Server) -> type[Handler]:
+    return type("HandlerOfServer", (Handler,), {"faults": server})
 
-        def handle(self) -> None:
-            with contextlib.suppress(Cut, OSError):
-                self._talk()
 
-        def _talk(self) -> None:
-            server.greeted += 1
-            self.say(server.greet() or "220 ready")
-            talk = Talk()
-            while line := self.rfile.readline():
-                words = line.decode().strip()
-                command = words[:4].upper()
-                if command in {"EHLO", "HELO"}:
-                    self.say("250 8BITMIME")
-                elif command == "MAIL":
-                    talk = Talk(sender=words[10:])
-                    self.say(server.mail(talk) or "250 ok")
-                elif command == "RCPT":
-                    talk.recipient = words[8:].strip("<> ")
-                    self.say(server.rcpt(talk) or "250 ok")
-                elif command == "DATA":
-                    self._data(talk)
-                else:  # RSET, NOOP, QUIT
-                    self.say("221 bye" if command == "QUIT" else "250 ok")
-                    if command == "QUIT":
-                        return
+class Handler(socketserver.StreamRequestHandler):
+    """One session."""
 
-        def _data(self, talk: Talk) -> None:
-            refused = server.data(talk)
-            self.say(refused or "354 go on")
-            if refused:
+    faults: Server
+
+    def say(self, line: str) -> None:
+        self.wfile.write(line.encode() + b"\r\n")
+
+    def handle(self) -> None:
+        with contextlib.suppress(Cut, OSError):
+            self._talk()
+
+    def _talk(self) -> None:
+        self.faults.greeted += 1
+        self.say(self.faults.greet() or "220 ready")
+        talk = Talk()
+        while line := self.rfile.readline():
+            words = line.decode().strip()
+            command = words[:4].upper()
+            if command in {"EHLO", "HELO"}:
+                self.say("250 8BITMIME")
+            elif command == "MAIL":
+                talk = Talk(sender=words[10:])
+                self.say(self.faults.mail(talk) or "250 ok")
+            elif command == "RCPT":
+                talk.recipient = words[8:].strip("<> ")
+                self.say(self.faults.rcpt(talk) or "250 ok")
+            elif command == "DATA":
+                self._data(talk)
+            elif command == "QUIT":
+                self.say("221 bye")
                 return
-            lines = iter(lambda: self.rfile.readline().decode(), ".\r\n")
-            talk.text = "".join(_until_cut(lines)).replace("\r\n", "\n")
-            refused = server.accept(talk)
-            if not refused or refused.startswith("250"):
-                server.accepted.append(talk)
-            self.say(refused or "250 accepted")
-            server.after(talk)
+            else:
+                self.say("250 ok")
 
-    return Handler
+    def _data(self, talk: Talk) -> None:
+        refused = self.faults.data(talk)
+        self.say(refused or "354 go on")
+        if refused:
+            return
+        lines = iter(lambda: self.rfile.readline().decode(), ".\r\n")
+        talk.text = "".join(_until_cut(lines)).replace("\r\n", "\n")
+        refused = self.faults.accept(talk)
+        if not refused:
+            self.faults.accepted.append(talk)
+        self.say(refused or "250 accepted")
+        self.faults.after(talk)
 
 
 def _until_cut(lines: Iterator[str]) -> Iterator[str]:
