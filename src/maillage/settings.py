@@ -235,9 +235,7 @@ EMAIL_HOST_USER = os.environ.get("MAILLAGE_SMTP_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("MAILLAGE_SMTP_PASSWORD", "")
 EMAIL_USE_TLS = _flag("MAILLAGE_SMTP_TLS", default=True)
 EMAIL_BACKEND = (
-    "maillage.core.smtp.Backend"
-    if EMAIL_HOST
-    else "django.core.mail.backends.filebased.EmailBackend"
+    "maillage.core.smtp.Backend" if EMAIL_HOST else "django.core.mail.backends.filebased.EmailBackend"
 )
 EMAIL_TIMEOUT = 20  # seconds for each step; core.outbox.LEASE is longer than all of them together
 EMAIL_FILE_PATH = DATA_DIR / "mails"
