@@ -219,3 +219,24 @@ def test_nothing_that_opens_a_sheet_can_be_read_from_the_base(participation: Par
     kept = str(vars(key.invitation))
     assert key.token not in kept
     assert key.code not in kept
+
+
+def test_the_optional_questions_of_a_wave_are_asked_at_length_only(territory: Any) -> None:
+    actors = [
+        Actor.objects.create(
+            territory=territory, name=f"Lieu {i}", sector="NGO", status=ActorStatus.VALIDATED
+        )
+        for i in range(2)
+    ]
+    made = create_wave(territory=territory, label="Longue", opened_on=timezone.localdate(), roster=actors)
+    closes = timezone.now() + timedelta(days=9)
+    collecting.prepare_wave(
+        wave=made, questionnaire="cooperation", blocks=["collaboration", "unknown"], closes_at=closes
+    )
+    wave = collecting.open_wave(wave=made)
+    assert wave.blocks == ["collaboration"]
+    counts = {}
+    for path, participation in zip(("short", "full"), wave.roster.all(), strict=True):
+        begun = services.start_sheet(wave=wave, participation=participation, path=path)
+        counts[path] = sum(bool(each.question.block) for each in page_for(begun).screens)
+    assert counts == {"short": 0, "full": 10}

@@ -32,6 +32,7 @@ class Wave(models.Model):
     closed_on = models.DateField("close le", null=True, blank=True)
     questionnaire = models.CharField("questionnaire", max_length=40, blank=True)
     questionnaire_version = models.PositiveSmallIntegerField("version du questionnaire", default=0)
+    blocks = models.JSONField("questions ajoutées", default=list, blank=True)
     languages = models.JSONField("langues", default=list, blank=True)
     notice_version = models.CharField("version de l’information", max_length=20, blank=True)
     opened_at = models.DateTimeField("ouverte à", null=True, blank=True)

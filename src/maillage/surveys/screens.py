@@ -24,11 +24,12 @@ def screens(
     roster: Collection[str],
     *,
     path: str,
+    blocks: Collection[str] = (),
 ) -> list[Screen]:
     """Every screen of a path. Before the actors are picked, what is asked about each of them has no screen yet."""
     parts = (
         (question, actors)
-        for question in questionnaire.asked(path=path)
+        for question in questionnaire.asked(path=path, blocks=blocks)
         for actors in slices_of(questionnaire, question, values, roster)
     )
     return [Screen(number, question, actors) for number, (question, actors) in enumerate(parts, start=1)]

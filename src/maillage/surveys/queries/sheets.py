@@ -109,7 +109,10 @@ class Page:
 
     @cached_property
     def screens(self) -> list[Screen]:
-        return screens(self.questionnaire, self.values, self.roster, path=self.sheet.path)
+        sheet = self.sheet
+        return screens(
+            self.questionnaire, self.values, self.roster, path=sheet.path, blocks=sheet.wave.blocks
+        )
 
     def asked(self, screen: Screen) -> Asked:
         """What the kind of a screen needs to show it and to read it."""

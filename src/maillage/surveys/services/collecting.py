@@ -32,7 +32,12 @@ class Key:
 
 @transaction.atomic
 def prepare_wave(
-    *, wave: Wave, questionnaire: str, languages: Iterable[str] = (), closes_at: datetime | None = None
+    *,
+    wave: Wave,
+    questionnaire: str,
+    languages: Iterable[str] = (),
+    blocks: Iterable[str] = (),
+    closes_at: datetime | None = None,
 ) -> Wave:
     """Choose what is asked, in which languages, until when. Nothing is asked of anybody yet."""
     locked = Wave.objects.select_for_update().get(pk=wave.pk)
@@ -43,6 +48,7 @@ def prepare_wave(
         raise ValidationError("Ce questionnaire n’existe pas.")
     locked.questionnaire, locked.questionnaire_version = asked.key, asked.version
     locked.languages = [code for code in LANGUAGES if code in set(languages) | {"fr"}]
+    locked.blocks = [key for key in asked.blocks if key in set(blocks)]
     locked.closes_at = closes_at
     locked.full_clean()
     locked.save()
