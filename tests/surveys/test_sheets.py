@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from maillage.surveys import tokens
 from maillage.surveys.models import Answer, Entry, Participation, Sheet, Wave
+from maillage.surveys.queries.sheets import page_for
 from maillage.surveys.services import collecting, create_wave
 from maillage.surveys.services import sheets as services
 from maillage.territories.models import Actor, ActorStatus
