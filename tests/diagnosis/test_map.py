@@ -79,6 +79,13 @@ def test_nobody_on_the_map_is_without_a_word(n: int, found: list[tuple[int, int,
     assert all(any(word in texts for texts in expected.values()) for word in words)
 
 
+def test_a_name_withdrawn_leaves_the_picture_that_was_kept() -> None:
+    data = snapshot(5, [(0, 1, 2)])
+    assert "Structure n°1 " in svg.draw(data, title="t", desc="d")
+    data["nodes"][1] = {**data["nodes"][1], "name": "Acteur non nommé", "named": False}  # type: ignore[dict-item]
+    assert "Structure n°1 " not in svg.draw(data, title="t", desc="d")
+
+
 def test_actors_do_not_touch() -> None:
     where = positions(snapshot(60, [(i, (i * 7 + 3) % 60, 2) for i in range(60)]))
     points = list(where.values())

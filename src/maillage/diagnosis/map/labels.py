@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 SIZE = 13.0
 LONGEST = 32
@@ -18,9 +19,8 @@ NARROW, WIDE = set("fijlrtI.,;:'’|()[] -"), set("mwMW@%—ŒÆœæ")
 WIDTHS = {"narrow": 400, "wide": 960, "capital": 700, "other": 610}
 
 
-@dataclass(frozen=True)
-class Box:
-    """A rectangle."""
+class Box(NamedTuple):
+    """A rectangle. Thousands are made for a map: a tuple is three times faster than a frozen class."""
 
     left: float
     top: float
@@ -93,7 +93,7 @@ def _room(
 ) -> Label | None:
     half = width_of(text) / 2
     for middle, base, led in _around(*circle, half, beside=beside):
-        box = _box(text, middle, base)
+        box = _boxed(half, middle, base)
         inside = (
             frame.left <= box.left
             and box.right <= frame.right
@@ -106,7 +106,10 @@ def _room(
 
 
 def _box(text: str, middle: float, base: float) -> Box:
-    half = width_of(text) / 2
+    return _boxed(width_of(text) / 2, middle, base)
+
+
+def _boxed(half: float, middle: float, base: float) -> Box:
     return Box(middle - half, base - SIZE, middle + half, base + SIZE * 0.3)
 
 

@@ -6,9 +6,11 @@ no style sheet. Nothing tells who answered and who did not. Past `MOST_NODES` ac
 
 from __future__ import annotations
 
+import json
 import math
 from collections import Counter
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from django.utils.html import escape
@@ -20,6 +22,8 @@ from maillage.surveys.kinds.cooperation import LEVELS as SCALE
 from maillage.territories.codes import MAP_GROUPS
 
 MOST_NODES = 300
+MANY_TIES = 250  # past which lines are thinner, to leave the names readable
+KEPT = 32  # pictures a process remembers, of a hundred kilobytes or so
 INK, GREY, PAPER = "#1b2a41", "#5c6675", "#ffffff"
 TIE = "#8a94a3"
 # A colour, a shape and a letter a group. The colours were searched for: 4.5:1 on white at least, and no two of them
@@ -32,7 +36,14 @@ LEVELS = {1: (0.8, "1 4"), 2: (1.2, "5 4"), 3: (1.9, ""), 4: (3.2, "")}
 
 
 def draw(snapshot: Mapping[str, Any], *, title: str, desc: str) -> str:
-    """The whole picture."""
+    """The whole picture. The last ones are kept: what is drawn is the key, so that a name withdrawn is drawn anew."""
+    drawn = {key: snapshot[key] for key in ("nodes", "ties", "positions") if key in snapshot}
+    return _draw(json.dumps(drawn), title, desc)
+
+
+@lru_cache(maxsize=KEPT)
+def _draw(drawn: str, title: str, desc: str) -> str:
+    snapshot: Mapping[str, Any] = json.loads(drawn)
     if len(snapshot["nodes"]) > MOST_NODES:
         snapshot = grouped(snapshot)
     where = snapshot.get("positions") or positions(snapshot)
@@ -80,7 +91,9 @@ def _radii(snapshot: Mapping[str, Any]) -> dict[str, float]:
 def _ties(ties: list[list[Any]], circles: Mapping[str, tuple[float, float, float]]) -> list[str]:
     """One line a pair, at the higher of the two declared levels; weak ties first, under the strong ones."""
     lines = []
-    for one, two, level in strongest(ties):
+    pairs = strongest(ties)
+    thin = 1.0 if len(pairs) <= MANY_TIES else 0.7
+    for one, two, level in pairs:
         x1, y1, _ = circles[one]
         x2, y2, _ = circles[two]
         width, dash = LEVELS[min(level, 4)]
@@ -89,7 +102,7 @@ def _ties(ties: list[list[Any]], circles: Mapping[str, tuple[float, float, float
         dashed = f' stroke-dasharray="{dash}"' if dash else ""
         lines.append(
             f'<path d="M{x1:.1f} {y1:.1f}Q{bx:.1f} {by:.1f} {x2:.1f} {y2:.1f}" fill="none" stroke="{TIE}" '
-            f'stroke-width="{width}"{dashed} data-ends="{escape(one)} {escape(two)}" data-level="{level}"/>'
+            f'stroke-width="{width * thin:.2g}"{dashed} data-ends="{escape(one)} {escape(two)}" data-level="{level}"/>'
         )
     return lines
 
@@ -151,7 +164,7 @@ def _labels(
             lines.append(_leader(circles[node], label.x, label.y - SIZE * 0.35))
         texts.append(
             f'<text x="{label.x}" y="{label.y}" font-size="{SIZE:.0f}" text-anchor="middle" fill="{INK}" '
-            f'stroke="{PAPER}" stroke-width="3" stroke-linejoin="round" paint-order="stroke">{escape(label.text)}</text>'
+            f'stroke="{PAPER}" stroke-width="4.5" stroke-linejoin="round" paint-order="stroke">{escape(label.text)}</text>'
         )
     return [*lines, *texts]
 

@@ -54,12 +54,13 @@ def _ties(report: Report, asked: Any) -> dict[str, Any]:
     groups = sorted({node["group"] for node in nodes.values()}, key=folded)
     group = asked.get("secteur", "") if asked.get("secteur") in groups else ""
     level = int(asked["niveau"]) if asked.get("niveau") in {"1", "2", "3", "4"} else 1
+    names = {node["id"]: folded(node["name"]) for node in nodes.values()}  # folded once each, not once a pair
     rows = []
     for pair in strongest(report.snapshot["ties"]):
-        one, two = sorted((nodes[each] for each in pair[:2]), key=lambda node: folded(node["name"]))
+        one, two = (nodes[each] for each in sorted(pair[:2], key=names.__getitem__))
         if pair[2] >= level and (not group or group in {one["group"], two["group"]}):
             rows.append({"one": one, "two": two, "level": pair[2], "words": LEVELS[pair[2]]})
-    rows.sort(key=lambda row: (folded(row["one"]["name"]), folded(row["two"]["name"])))
+    rows.sort(key=lambda row: (names[row["one"]["id"]], names[row["two"]["id"]]))
     levels = [(value, words) for value, words in LEVELS.items() if value]
     return {"ties": rows, "groups": groups, "chosen_group": group, "chosen_level": level, "levels": levels}
 
