@@ -1,0 +1,69 @@
+"""Paper, for pilots and facilitators: print letters, a poster and sheets; type sheets back with the keyboard."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from maillage.core.guards import allowed
+from maillage.surveys.models import Wave
+from maillage.surveys.permissions import can_manage_wave
+from maillage.surveys.queries import paper as reading
+from maillage.surveys.services import paper as services
+from maillage.territories.models import Territory
+
+
+@allowed(can_manage_wave)
+@never_cache
+def hub(request: HttpRequest, territory: Territory, wave: Wave) -> HttpResponse:
+    """What can be printed of a wave, and what came back."""
+    context = {
+        "territory": territory,
+        "wave": wave,
+        "ready": reading.may_be_asked(wave),
+        "everybody": len(reading.addressees(wave, everybody=True)),
+        "unreached": len(reading.addressees(wave, everybody=False)),
+    }
+    return render(request, "surveys/paper/hub.html", context)
+
+
+def pdf(content: bytes, name: str) -> HttpResponse:
+    """A PDF to keep, that no cache keeps: a letter holds a code."""
+    return HttpResponse(
+        content,
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'attachment; filename="{name}.pdf"', "Cache-Control": "no-store"},
+    )
+
+
+def _refused(
+    request: HttpRequest, territory: Territory, wave: Wave, refusal: ValidationError
+) -> HttpResponse:
+    messages.error(request, " ".join(refusal.messages))
+    return redirect("surveys:paper", territory=territory.slug, wave=wave.number)
+
+
+@allowed(can_manage_wave)
+@require_POST
+def letters(request: HttpRequest, territory: Territory, wave: Wave) -> HttpResponse:
+    """Make new invitations and print them."""
+    try:
+        made = services.make_letters(wave=wave, everybody=request.POST.get("who") == "all")
+    except ValidationError as refusal:
+        return _refused(request, territory, wave, refusal)
+    return pdf(made, f"lettres-{territory.slug}-vague-{wave.number}")
+
+
+@allowed(can_manage_wave)
+@require_POST
+def poster(request: HttpRequest, territory: Territory, wave: Wave) -> HttpResponse:
+    """Make a new collective link and print it."""
+    try:
+        made = services.make_poster(wave=wave)
+    except ValidationError as refusal:
+        return _refused(request, territory, wave, refusal)
+    return pdf(made, f"affiche-{territory.slug}-vague-{wave.number}")

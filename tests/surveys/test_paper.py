@@ -1,0 +1,135 @@
+"""What is printed, and what is typed back from it: the page is read as a phone and a screen reader would."""
+
+from __future__ import annotations
+
+import io
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+import page
+import pytest
+from django.test import Client
+from django.utils import timezone
+from PIL import Image
+from pypdf import PdfReader
+
+from maillage.surveys import tokens
+from maillage.surveys.models import Invitation, OpenLink, Wave
+from maillage.surveys.paper import documents
+from maillage.surveys.services import collecting, create_wave, paper
+from maillage.territories.models import Actor, ActorStatus, Affiliation, Person
+
+
+@pytest.fixture
+def wave(territory: Any) -> Wave:
+    sectors = ["EDUCATION", "NGO", "HEALTH", "NGO", "SOCIAL_LIFE", "EDUCATION"]
+    actors = [
+        Actor.objects.create(
+            territory=territory, name=f"Structure {i} – l’#école", sector=s, status=ActorStatus.VALIDATED
+        )
+        for i, s in enumerate(sectors)
+    ]
+    made = create_wave(territory=territory, label="Automne", opened_on=timezone.localdate(), roster=actors)
+    closes = timezone.now() + timedelta(days=20)
+    collecting.prepare_wave(wave=made, questionnaire="cooperation", languages=["ar", "tr"], closes_at=closes)
+    return collecting.open_wave(wave=made)
+
+
+def text_of(made: bytes) -> list[str]:
+    """The words of each page."""
+    return [" ".join((each.extract_text() or "").split()) for each in PdfReader(io.BytesIO(made)).pages]
+
+
+def seen(picture: bytes) -> list[str]:
+    """What a phone reads on a picture of a page."""
+    import zxingcpp
+
+    return [each.text for each in zxingcpp.read_barcodes(Image.open(io.BytesIO(picture)))]
+
+
+def test_a_letter_for_each_actor_on_one_page(wave: Wave) -> None:
+    made = paper.make_letters(wave=wave, everybody=True)
+    assert page.is_pdf_compliant_bytes(made, profile="ua1")
+    pages = text_of(made)
+    assert len(pages) == 6
+    for n, words in enumerate(pages):
+        assert f"Structure {n} – l’#école" in words
+        assert documents.day_of(wave.closes_at) in words
+        assert "Répondre est libre." in words
+        assert "119" in words
+
+
+def test_the_code_and_the_drawing_of_a_letter_open_the_same_door(wave: Wave) -> None:
+    key = collecting.invite(participation=wave.roster.order_by("pk")[0])
+    picture = documents.letters(wave, [key], form="png", ppi=110)
+    assert seen(picture) == [documents.address(key.token)]
+    path = urlsplit(seen(picture)[0]).path
+    assert Client().get(path).status_code == 200
+    words = text_of(documents.letters(wave, [key]))[0]
+    assert tokens.printed(key.code) in words
+    assert Client().post("/r/", {"code": tokens.printed(key.code)})["Location"] == "/r/feuille/"
+
+
+def test_the_drawing_can_be_read_from_thirty_centimetres(wave: Wave) -> None:
+    """A phone at 30 cm sees a module of half a millimetre: here each is more than one."""
+    import segno
+
+    modules = segno.make_qr(documents.address("a" * 32), error="m").symbol_size(border=4)[0]
+    assert 52 / modules > 1.0
+
+
+def test_letters_go_to_those_without_an_address(wave: Wave) -> None:
+    first, second = [each.actor for each in wave.roster.order_by("pk")[:2]]
+    for actor, email, ends in [(first, "a@exemple.fr", None), (second, "b@exemple.fr", timezone.localdate())]:
+        person = Person.objects.create(territory=wave.territory, name="Camille", email=email)
+        gone = ends - timedelta(days=1) if ends else None
+        Affiliation.objects.create(person=person, actor=actor, ends_on=gone)
+    names = " ".join(text_of(paper.make_letters(wave=wave)))
+    assert "Structure 0" not in names
+    assert "Structure 1" in names
+
+
+def test_the_links_made_before_stop_with_the_letters(wave: Wave) -> None:
+    before = collecting.invite(participation=wave.roster.order_by("pk")[0])
+    made = paper.make_letters(wave=wave, everybody=True)
+    assert Client().get(f"/r/{before.token}/").status_code == 404
+    assert Invitation.objects.filter(revoked_at__isnull=True).count() == 6
+    stored = str(list(Invitation.objects.values()))
+    assert all(tokens.printed(before.code) not in words for words in text_of(made))
+    assert before.token not in stored
+
+
+def test_a_poster_opens_the_questions_of_residents(wave: Wave) -> None:
+    made = paper.make_poster(wave=wave)
+    assert page.is_pdf_compliant_bytes(made, profile="ua1")
+    assert len(text_of(made)) == 1
+    assert "arabe et turc" in text_of(made)[0]
+    token = collecting.open_to_residents(wave=wave)
+    found = seen(documents.poster(wave, token, form="png", ppi=60))
+    assert found == [documents.address(token)]
+    assert Client().get(urlsplit(found[0]).path).status_code == 200
+    assert OpenLink.objects.filter(revoked_at__isnull=True).count() == 1
+
+
+def address_of(wave: Wave, part: str = "") -> str:
+    return f"/territoires/{wave.territory.slug}/vagues/{wave.number}/papier/{part}"
+
+
+def test_pilots_print_from_one_page(wave: Wave, client_as: Any) -> None:
+    client = client_as("pilot")
+    assert "Les structures sans adresse électronique (6)" in client.get(address_of(wave)).content.decode()
+    for part in ("lettres/", "affiche/"):
+        assert client.get(address_of(wave, part)).status_code == 405
+        made = client.post(address_of(wave, part), {"who": "all"})
+        assert made["Content-Type"] == "application/pdf"
+        assert made["Cache-Control"] == "no-store"
+    assert client_as("club").post(address_of(wave, "lettres/")).status_code == 404
+
+
+def test_a_wave_over_or_without_questions_prints_nothing(wave: Wave, client_as: Any) -> None:
+    collecting.close_wave(wave=wave)
+    client = client_as("pilot")
+    assert "Rien à imprimer" in client.get(address_of(wave)).content.decode()
+    assert client.post(address_of(wave, "lettres/"))["Location"] == address_of(wave)
+    assert not Invitation.objects.exists()
