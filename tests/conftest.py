@@ -119,11 +119,12 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
             )
 
 
-@pytest.fixture(autouse=True)
-def _database(request: pytest.FixtureRequest) -> None:
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Every test outside the analysis may use the database."""
-    if "analysis" not in request.path.parts and not request.node.get_closest_marker("django_db"):
-        request.getfixturevalue("db")
+    for item in items:
+        if "analysis" not in item.path.parts and not item.get_closest_marker("django_db"):
+            item.add_marker(pytest.mark.django_db)
 
 
 TODAY = date(2026, 11, 2)
