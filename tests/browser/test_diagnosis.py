@@ -79,3 +79,23 @@ def test_a_column_sorts_the_list_both_ways(visit: Visit, cite: Cite) -> None:
         button.click()
         levels.append(page.locator("[data-ties] tbody tr").first.get_attribute("data-level"))
     assert int(levels[0]) < int(levels[1])
+
+
+def test_the_list_of_actors_is_alphabetical_then_sorted_at_will(visit: Visit, cite: Cite) -> None:
+    page = _report(visit, cite)
+    rows = page.locator("[data-sorted] tbody tr")
+    first = rows.first.inner_text()
+    page.locator("[data-sorted]").get_by_role("button", name="Partenaires").click()
+    counts = [int(each) for each in page.locator("[data-sorted] tbody td:nth-child(4)").all_inner_texts()]
+    assert counts == sorted(counts)
+    page.locator("[data-sorted]").get_by_role("button", name="Acteur").click()
+    assert rows.first.inner_text() == first
+
+
+def test_on_a_phone_the_lists_fit_and_stay_tables(visit: Visit, cite: Cite) -> None:
+    page = _report(visit, cite, width=PHONE)
+    lists = page.locator(".report__stack, .report__ties")
+    assert lists.count() >= 3
+    for i in range(lists.count()):
+        assert lists.nth(i).evaluate("box => box.scrollWidth <= box.clientWidth")
+    assert page.get_by_role("table", name="Les acteurs et leurs liens").get_by_role("row").count() > 5

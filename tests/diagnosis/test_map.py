@@ -79,6 +79,15 @@ def test_nobody_on_the_map_is_without_a_word(n: int, found: list[tuple[int, int,
     assert all(any(word in texts for texts in expected.values()) for word in words)
 
 
+def test_names_cut_at_the_same_word_are_told_apart_by_their_number() -> None:
+    data = snapshot(2, [])
+    for node, of in zip(data["nodes"], ("la Verrière", "la Vigne"), strict=True):
+        node["name"] = f"École maternelle publique de {of}"  # type: ignore[index]
+    picture = svg.draw(data, title="t", desc="d")
+    assert ">École maternelle publique de… 1<" in picture
+    assert ">École maternelle publique de… 2<" in picture
+
+
 def test_a_name_withdrawn_leaves_the_picture_that_was_kept() -> None:
     data = snapshot(5, [(0, 1, 2)])
     assert "Structure n°1 " in svg.draw(data, title="t", desc="d")

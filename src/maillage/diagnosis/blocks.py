@@ -36,12 +36,27 @@ class KeyFigure:
 
 @dataclass(frozen=True, kw_only=True)
 class Table:
-    """Rows of text under a caption. `numeric` holds the positions of the columns of numbers."""
+    """Rows of text under a caption. `numeric` holds the positions of the columns of numbers.
+
+    A `listing` is a long one in which people look for themselves: sorted at will on screen, small on paper.
+    """
 
     caption: str
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     numeric: frozenset[int] = frozenset()
+    listing: bool = False
+
+    @property
+    def cells(self) -> list[list[tuple[str, str, bool]]]:
+        """Rows of (title of the column, text, whether it is a number)."""
+        numeric = [i in self.numeric for i in range(len(self.columns))]
+        return [list(zip(self.columns, row, numeric, strict=True)) for row in self.rows]
+
+    @property
+    def stacks(self) -> bool:
+        """On a phone, each row becomes a card: it has words in more columns than a narrow screen holds."""
+        return len(self.columns) > 3 and len(self.numeric) < len(self.columns) - 1
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,7 +15,7 @@ from typing import Any
 
 from django.utils.html import escape
 
-from maillage.diagnosis.map.labels import SIZE, Box, Label, place, short
+from maillage.diagnosis.map.labels import SIZE, Box, Label, place, short, width_of
 from maillage.diagnosis.map.layout import HEIGHT, MARGIN, WIDTH, positions
 from maillage.diagnosis.map.pairs import numbers, strongest
 from maillage.surveys.kinds.cooperation import LEVELS as SCALE
@@ -148,25 +148,34 @@ def _labels(
     """The name of each actor, or its number in the list of actors when the name finds no room."""
     order = sorted(nodes, key=lambda node: (-sizes[node], node))
     known = numbers(nodes.values())
-    wanted = [(node, (short(nodes[node]["name"]), str(known[node]))) for node in order if node in known]
+    wanted = [(node, _texts(nodes[node]["name"], known[node])) for node in order if node in known]
     # The frame of the reserve around a node is its largest shape.
     reserve = {node: (x, y, r * 1.35) for node, (x, y, r) in circles.items()}
     lowest = max([HEIGHT - MARGIN, *(y for _, y, _ in circles.values())])
     frame = Box(4, 4, WIDTH - 4, lowest + MARGIN / 2)
     apart = {node for node, (_, y, _) in circles.items() if y > HEIGHT}
     placed = place(wanted, reserve, frame, reserved=[Box(0, HEIGHT - 2, WIDTH, HEIGHT + 28)], beside=apart)
-    for node, (_, number) in wanted:  # no room at all: the number stands there all the same
+    for node, (*_, number) in wanted:  # no room at all: the number stands there all the same
         x, y, r = circles[node]
         placed.setdefault(node, Label(number, x, round(y + r + SIZE, 1)))
     lines, texts = [], []
     for node, label in placed.items():
         if label.led:
             lines.append(_leader(circles[node], label.x, label.y - SIZE * 0.35))
+        # Widths are overestimated: names in a row start together, the others stand around their middle.
+        start = round(label.x - width_of(label.text) / 2, 1)
+        where = f'x="{start}"' if node in apart else f'x="{label.x}" text-anchor="middle"'
         texts.append(
-            f'<text x="{label.x}" y="{label.y}" font-size="{SIZE:.0f}" text-anchor="middle" fill="{INK}" '
+            f'<text {where} y="{label.y}" font-size="{SIZE:.0f}" fill="{INK}" '
             f'stroke="{PAPER}" stroke-width="4.5" stroke-linejoin="round" paint-order="stroke">{escape(label.text)}</text>'
         )
     return [*lines, *texts]
+
+
+def _texts(name: str, number: int) -> tuple[str, str]:
+    """The name, with its number when it is cut, for two names may begin alike; else the number alone."""
+    cut = short(name)
+    return cut if cut == name else f"{cut} {number}", str(number)
 
 
 def _leader(circle: tuple[float, float, float], to_x: float, to_y: float) -> str:
@@ -190,15 +199,16 @@ def _legend(groups: set[str], floor: float) -> list[str]:
     """Groups on one line, levels on the next."""
     parts = []
     shown = [label for label in MAP_GROUPS if label in groups]
-    step = (WIDTH - 2 * 24) / max(1, len(shown))
-    for i, label in enumerate(shown):
-        x, y = 36 + step * i, floor + 22
+    gap = min(28.0, (WIDTH - 2 * MARGIN - sum(22 + width_of(each) for each in shown)) / max(1, len(shown)))
+    x, y = MARGIN + 8, floor + 22
+    for label in shown:
         parts.append(_mark(label, x, y, 8.0))
         parts.append(
             f'<text x="{x + 14:.0f}" y="{y + 4.5:.1f}" font-size="{SIZE:.0f}" fill="{INK}">{escape(label)}</text>'
         )
+        x += 22 + width_of(label) + gap
     for level, words in list(SCALE.items())[1:]:
-        x, y = 24 + 200 * (level - 1), floor + 54
+        x, y = MARGIN + 200 * (level - 1), floor + 54
         width, dash = LEVELS[level]
         dashed = f' stroke-dasharray="{dash}"' if dash else ""
         parts.append(f'<path d="M{x} {y}h34" fill="none" stroke="{GREY}" stroke-width="{width}"{dashed}/>')

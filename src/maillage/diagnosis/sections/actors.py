@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from maillage.core.typography import plural
+from maillage.core.typography import integer, plural
 from maillage.diagnosis.blocks import Block, Paragraph, Table
 from maillage.diagnosis.map.pairs import numbers, partners
 from maillage.diagnosis.queries import Report
@@ -23,7 +23,13 @@ def build(report: Report) -> list[Block]:
     known, ties = numbers(nodes), partners(report.snapshot["ties"])
     ordered = sorted(nodes, key=lambda node: (folded(node["name"]), known.get(node["id"], 0), node["id"]))
     rows = tuple(
-        (str(known.get(each["id"], "–")), each["name"], each["group"], _told(ties.get(each["id"], {}), known))
+        (
+            str(known.get(each["id"], "–")),
+            each["name"],
+            each["group"],
+            integer(sum(map(len, ties.get(each["id"], {}).values()))),
+            _told(ties.get(each["id"], {}), known),
+        )
         for each in ordered
     )
     return [
@@ -33,9 +39,10 @@ def build(report: Report) -> list[Block]:
         ),
         Table(
             caption="Les acteurs et leurs liens",
-            columns=("N°", "Acteur", "Secteur", "Liens"),
+            columns=("N°", "Acteur", "Secteur", "Partenaires", "Liens"),
             rows=rows,
-            numeric=frozenset({0}),
+            numeric=frozenset({0, 3}),
+            listing=True,
         ),
     ]
 

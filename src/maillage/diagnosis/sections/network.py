@@ -44,7 +44,7 @@ def _map(report: Report) -> Figure:
     )
     caption = (
         "La forme, la lettre et la couleur disent le secteur\u202f; l’épaisseur du trait dit le niveau de coopération. "
-        "Un acteur dont le nom n’a pas trouvé de place porte son numéro dans la liste des acteurs."
+        "Un nom trop long ou sans place est suivi ou remplacé par son numéro dans la liste des acteurs."
     )
     return Figure(svg=draw(report.snapshot, title=title, desc=alt), title=title, alt=alt, caption=caption)
 

@@ -5,18 +5,19 @@ const table = document.querySelector("[data-ties]");
 const status = document.querySelector("[data-map-status]");
 
 if (map && table && status) {
-  const rows = [...table.tBodies[0].rows].filter((row) => row.dataset.source);
+  const all = () => [...table.tBodies[0].rows].filter((row) => row.dataset.source);
   const lines = [...map.querySelectorAll("path[data-ends]")];
   const sector = document.querySelector("#secteur");
   const level = document.querySelector("#niveau");
-  const known = new Set(rows.map((row) => row.dataset.source + " " + row.dataset.target));
+  const known = new Set(all().map((row) => row.dataset.source + " " + row.dataset.target));
   let at = -1;
+  map.scrollLeft = (map.scrollWidth - map.clientWidth) / 2; // on a phone, from the middle
 
   const lineOf = (row) => lines.find((line) => {
     const ends = line.dataset.ends.split(" ");
     return ends.includes(row.dataset.source) && ends.includes(row.dataset.target);
   });
-  const shown = () => rows.filter((row) => !row.hidden);
+  const shown = () => all().filter((row) => !row.hidden);
 
   const choose = (row) => {
     lines.forEach((line) => line.classList.remove("is-chosen"));
@@ -26,7 +27,7 @@ if (map && table && status) {
   };
 
   const filter = () => {
-    for (const row of rows) {
+    for (const row of all()) {
       const inSector = !sector.value || row.dataset.groups.split("|").includes(sector.value);
       row.hidden = !inSector || Number(row.dataset.level) < Number(level.value || 1);
     }
@@ -53,9 +54,13 @@ if (map && table && status) {
     sector.addEventListener("change", filter);
     level.addEventListener("change", filter);
   }
+  table.addEventListener("sorted", () => { at = -1; });
+}
 
-  // Each column title becomes a button that sorts the list.
-  for (const head of table.tHead.rows[0].cells) {
+// Each column title becomes a button that sorts its list.
+for (const list of document.querySelectorAll("[data-ties], [data-sorted]")) {
+  for (const head of list.tHead.rows[0].cells) {
+    if (head.matches("[data-sorted] :last-child")) continue; // sentences have no order
     const button = document.createElement("button");
     button.type = "button";
     button.className = "report__sort";
@@ -63,12 +68,13 @@ if (map && table && status) {
     head.replaceChildren(button);
     button.addEventListener("click", () => {
       const down = head.getAttribute("aria-sort") === "ascending";
-      for (const other of table.tHead.rows[0].cells) other.removeAttribute("aria-sort");
+      for (const other of list.tHead.rows[0].cells) other.removeAttribute("aria-sort");
       head.setAttribute("aria-sort", down ? "descending" : "ascending");
       const text = (row) => row.cells[head.cellIndex].textContent;
+      const rows = [...list.tBodies[0].rows];
       rows.sort((a, b) => (down ? -1 : 1) * text(a).localeCompare(text(b), "fr", { numeric: true }));
-      table.tBodies[0].append(...rows);
-      at = -1;
+      list.tBodies[0].append(...rows);
+      list.dispatchEvent(new Event("sorted"));
     });
   }
 }
