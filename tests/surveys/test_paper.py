@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import page
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils import timezone
 from PIL import Image
@@ -16,8 +17,9 @@ from pypdf import PdfReader
 
 from maillage.surveys import tokens
 from maillage.surveys.models import Invitation, OpenLink, Wave
-from maillage.surveys.paper import documents
-from maillage.surveys.services import collecting, create_wave, paper
+from maillage.surveys.paper import documents, numbers
+from maillage.surveys.queries import paper as reading
+from maillage.surveys.services import add_to_roster, collecting, create_wave, paper
 from maillage.territories.models import Actor, ActorStatus, Affiliation, Person
 
 
@@ -132,4 +134,93 @@ def test_a_wave_over_or_without_questions_prints_nothing(wave: Wave, client_as: 
     client = client_as("pilot")
     assert "Rien à imprimer" in client.get(address_of(wave)).content.decode()
     assert client.post(address_of(wave, "lettres/"))["Location"] == address_of(wave)
+    assert not Invitation.objects.exists()
+
+
+def sizes_of(made: bytes) -> set[float]:
+    """The sizes of the letters of a document, in points."""
+    found: set[float] = set()
+
+    def look(text: str, cm: Any, tm: Any, font: Any, size: float) -> None:
+        if text.strip():
+            found.add(round(size * max(abs(tm[0]), abs(tm[1])) * max(abs(cm[0]), abs(cm[1])), 1))
+
+    for each in PdfReader(io.BytesIO(made)).pages:
+        each.extract_text(visitor_text=look)
+    return found
+
+
+def test_every_actor_has_a_sheet_with_its_number_on_each_page(wave: Wave) -> None:
+    made = reading.actor_sheets(wave)
+    assert page.is_pdf_compliant_bytes(made, profile="ua1")
+    pages = text_of(made)
+    own = list(reading.papers_of(wave))
+    assert len(own) == 6
+    each = len(pages) // 6
+    for n, (number, name, layout) in enumerate(own):
+        mine = pages[n * each : (n + 1) * each]
+        assert all(numbers.printed(number) in words and "119" in words for words in mine)
+        assert f"Page {each} sur {each}" in mine[-1]
+        assert name not in layout.roster.values()
+        assert all(other in " ".join(mine) for other in layout.roster.values())
+    assert min(sizes_of(made)) >= 14
+
+
+def test_residents_sheets_are_large_and_each_has_its_number(wave: Wave) -> None:
+    made = reading.blank_sheets(wave, count=3)
+    assert page.is_pdf_compliant_bytes(made, profile="ua1")
+    assert min(sizes_of(made)) >= 14
+    found = {words.split()[1] for words in text_of(made)}
+    assert len(found) == 3
+    assert all(numbers.read_number(each, wave) for each in found)
+    for count in (0, 201):
+        with pytest.raises(ValidationError):
+            reading.blank_sheets(wave, count=count)
+
+
+def test_the_drawing_of_a_sheet_is_its_number(wave: Wave) -> None:
+    number = numbers.new_numbers(wave, 1)[0]
+    sheet = [(number, "", reading.residents_paper())]
+    made = documents.forms(wave, sheet, questionnaire="habitants", form="png", ppi=110)
+    assert all(seen(picture) == [numbers.printed(number)] for picture in made)
+
+
+def test_a_number_is_read_back_and_a_slip_is_caught(wave: Wave) -> None:
+    participation = wave.roster.order_by("pk")[0]
+    number = numbers.number_of(participation)
+    assert numbers.participation_pk(number) == participation.pk
+    assert numbers.read_number(f" {numbers.printed(number).lower()} ", wave) == number
+    for place in range(len(number)):
+        other = "7" if number[place] != "7" else "8"
+        assert numbers.read_number(number[:place] + other + number[place + 1 :], wave) is None
+    later = create_wave(territory=wave.territory, label="Printemps", opened_on=timezone.localdate())
+    assert numbers.read_number(number, later) is None
+
+
+def test_one_sheet_in_ten_is_drawn_and_nobody_chooses(wave: Wave) -> None:
+    many = numbers.new_numbers(wave, 1000)
+    assert 60 < len(numbers.drawn_twice(many)) < 140
+    assert numbers.drawn_twice(many) == numbers.drawn_twice(many[::-1])
+    assert len(numbers.drawn_twice(many[:1])) == 1
+    assert numbers.drawn_twice([]) == []
+
+
+def test_the_same_queries_for_any_roster(wave: Wave, django_assert_num_queries: Any) -> None:
+    with django_assert_num_queries(1):
+        assert len(list(reading.papers_of(wave))) == 6
+    more = [
+        Actor.objects.create(territory=wave.territory, name=f"Autre {i}", sector="NGO", status="VALIDATED")
+        for i in range(20)
+    ]
+    add_to_roster(wave=wave, actors=more)
+    with django_assert_num_queries(1):
+        assert len(list(reading.papers_of(wave))) == 26
+
+
+def test_sheets_are_printed_from_the_page_and_write_nothing(wave: Wave, client_as: Any) -> None:
+    client = client_as("facilitator")
+    for query in ("", "?pour=habitants&nombre=2"):
+        made = client.get(address_of(wave, f"feuilles/{query}"))
+        assert made["Content-Type"] == "application/pdf"
+    assert client.get(address_of(wave, "feuilles/?pour=habitants&nombre=999")).status_code == 302
     assert not Invitation.objects.exists()

@@ -62,6 +62,18 @@ def printed(code: str) -> str:
     return f"{code[:5]}-{code[5:10]}-{code[10:]}"
 
 
+def with_check(text: str) -> str:
+    """A number of ours, that is no secret, with the character that catches a mistyped one."""
+    return text + _check(text)
+
+
+def read_checked(typed: str) -> str | None:
+    """What was printed with its check character, however it was typed; None when it cannot be one."""
+    text = typed.strip().upper().translate(MISREAD)
+    good = len(text) > 1 and all(each in ALPHABET for each in text)
+    return text if good and text[-1] == _check(text[:-1]) else None
+
+
 def _check(text: str) -> str:
     """Luhn's algorithm in base 32: every wrong character is caught, and every swap of neighbours but 0 and Z."""
     total = 0

@@ -21,11 +21,14 @@ from maillage.core.assets import font_dirs
 from maillage.surveys import tokens
 from maillage.surveys.interface import say
 from maillage.surveys.models import Wave
-from maillage.surveys.questionnaires import questionnaires
+from maillage.surveys.paper.layout import Paper, Part
+from maillage.surveys.paper.numbers import printed
+from maillage.surveys.questionnaires import RESIDENTS, questionnaires
 from maillage.surveys.services.collecting import Key
 
 # As French names them; the poster has no font for Arabic letters.
 TONGUES: Final = {"en": "anglais", "ar": "arabe", "tr": "turc", "pt": "portugais", "es": "espagnol"}
+WIDE: Final = 28  # characters; longer answers take the whole line
 
 
 def address(token: str = "") -> str:
@@ -118,3 +121,38 @@ def _common(wave: Wave) -> dict[str, Any]:
 def day_of(moment: datetime | None) -> str:
     """« jeudi 3 décembre 2026 », or nothing."""
     return date_format(timezone.localtime(moment), "l j F Y") if moment else ""
+
+
+def forms(wave: Wave, sheets: Iterable[tuple[str, str, Paper]], *, questionnaire: str, **options: Any) -> Any:
+    """Sheets to fill with a biro: (number, name of the actor or nothing, layout) for each."""
+    asked = questionnaires()[questionnaire]
+    shown = "shown_residents" if asked.population == RESIDENTS else "shown_links"
+    pictures: dict[str, bytes] = {}
+    listed: list[dict[str, Any]] = []
+    for number, actor, paper in sheets:
+        name = f"qr{len(listed)}.svg"
+        pictures[name] = qr(printed(number))
+        parts = [_part(paper, part) for part in paper.parts]
+        listed.append({"number": printed(number), "actor": actor, "qr": name, "parts": parts})
+    data = _common(wave) | {"sheets": listed, "title": asked.title["fr"], "shown": say(shown, "fr")}
+    return compile_pdf("form", data, pictures, **options)
+
+
+def _part(paper: Paper, part: Part) -> dict[str, Any]:
+    """A question as JSON."""
+    return {
+        "shape": part.shape,
+        "text": part.text,
+        "help": part.help or ("Plusieurs réponses possibles." if part.several else ""),
+        "boxes": [{"key": box.key, "label": box.label} for box in part.boxes],
+        "wide": any(len(box.label) > WIDE for box in part.boxes),
+        "groups": [
+            {"label": label, "rows": [{"number": row.number, "name": row.name} for row in rows]}
+            for label, rows in part.groups
+        ],
+        "levels": paper.levels(part),
+        "level_text": part.level_text,
+        "level_help": part.level_help,
+        "nobody": part.nobody.label if part.nobody else "",
+        "names": len(part.names),
+    }

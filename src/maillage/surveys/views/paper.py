@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
@@ -67,3 +67,22 @@ def poster(request: HttpRequest, territory: Territory, wave: Wave) -> HttpRespon
     except ValidationError as refusal:
         return _refused(request, territory, wave, refusal)
     return pdf(made, f"affiche-{territory.slug}-vague-{wave.number}")
+
+
+@allowed(can_manage_wave)
+def forms(request: HttpRequest, territory: Territory, wave: Wave) -> HttpResponse:
+    """Sheets to fill with a biro: one for each actor, or as many as asked for residents. Nothing is written."""
+    if not reading.may_be_asked(wave):
+        raise Http404
+    for_residents = request.GET.get("pour") == "habitants"
+    name = "habitants" if for_residents else "structures"
+    try:
+        if for_residents:
+            typed = request.GET.get("nombre", "")
+            count = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 5 else 1
+            made = reading.blank_sheets(wave, count=count)
+        else:
+            made = reading.actor_sheets(wave)
+    except ValidationError as refusal:
+        return _refused(request, territory, wave, refusal)
+    return pdf(made, f"feuilles-{name}-{territory.slug}-vague-{wave.number}")

@@ -1,0 +1,275 @@
+"""A questionnaire on paper: its boxes, the keys one types for them, and the values they make.
+
+Print and entry read the same layout, so that what is typed is what was printed. A row of the grid is typed with one
+key, any other question with the letters printed beside its boxes. The values are read by the kinds, as on a phone.
+"""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any, Final
+
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+
+from maillage.surveys.kinds import Asked, kinds
+from maillage.surveys.kinds.cooperation import CHOICES, OUTSIDE
+from maillage.surveys.questionnaires import RESIDENTS, SHORT, Question, Questionnaire
+
+TICKED: Final = "x"  # worked with, without a level
+GRID, BOXES, TEXT = "grid", "boxes", "text"
+ROW_KEYS: Final = {
+    "0": CHOICES[0],
+    "1": CHOICES[1],
+    "2": CHOICES[2],
+    "3": CHOICES[3],
+    "4": CHOICES[4],
+    "9": OUTSIDE,
+}
+KEY_OF: Final = {choice: key for key, choice in ROW_KEYS.items()}
+ONE_KIND: Final = ("choice", "scale", "yesno")
+SEVERAL_KINDS: Final = ("choices", "obstacles")
+
+
+@dataclass(frozen=True)
+class Box:
+    """One box to tick, and what a form would post for it."""
+
+    key: str
+    label: str
+    name: str = ""
+    value: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """An actor of the grid."""
+
+    field: str
+    actor: str
+    number: int
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """One question on paper; a grid is two: whom one works with, and where one stands with each."""
+
+    shape: str
+    question: Question
+    text: str
+    help: str = ""
+    several: bool = False
+    boxes: tuple[Box, ...] = ()
+    groups: tuple[tuple[str, tuple[Row, ...]], ...] = ()
+    level: Question | None = None
+    level_text: str = ""
+    level_help: str = ""
+    names: tuple[str, ...] = ()  # fields where a missing actor is proposed
+    nobody: Box | None = None
+
+    @property
+    def rows(self) -> list[Row]:
+        return [row for _, rows in self.groups for row in rows]
+
+    @property
+    def fields(self) -> list[str]:
+        """Everything one types for this question."""
+        if self.shape != GRID:
+            return [self.question.key]
+        nobody = [self.nobody.name] if self.nobody else []
+        return [*(row.field for row in self.rows), *nobody, *self.names]
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A questionnaire of a wave, for one respondent. Always in French, always the short path."""
+
+    questionnaire: Questionnaire
+    roster: Mapping[str, str] = field(default_factory=dict)
+    groups: Mapping[str, str] = field(default_factory=dict)
+    blocks: tuple[str, ...] = ()
+
+    @cached_property
+    def parts(self) -> list[Part]:
+        asked = self.questionnaire.asked(path=SHORT, blocks=self.blocks)
+        return [self._part(each, asked) for each in asked if not self._level_of(each, asked)]
+
+    @property
+    def fields(self) -> list[str]:
+        return [each for part in self.parts for each in part.fields]
+
+    @staticmethod
+    def _level_of(question: Question, asked: tuple[Question, ...]) -> bool:
+        """Whether it is the second half of a grid, printed with the first."""
+        return question.kind == "cooperation" and any(q.key == question.about for q in asked)
+
+    def asked(self, question: Question, actors: tuple[str, ...] = ()) -> Asked:
+        """What a kind needs. A blank on paper cannot be asked again: nothing is required."""
+        return Asked(
+            question=replace(question, required=False),
+            roster=self.roster,
+            actors=actors or tuple(self.roster),
+            groups=self.groups,
+            easy=self.questionnaire.population == RESIDENTS,
+        )
+
+    def _part(self, question: Question, asked: tuple[Question, ...]) -> Part:
+        easy = self.questionnaire.population == RESIDENTS
+        words = question.easy if easy and question.easy else question.text
+        said: dict[str, Any] = {
+            "question": question,
+            "text": words["fr"],
+            "help": question.help.get("fr", ""),
+        }
+        if question.kind == "roster":
+            level = next((q for q in asked if q.kind == "cooperation" and q.about == question.key), None)
+            return self._grid(said, question, level)
+        if question.kind == "text":
+            return Part(shape=TEXT, **said)
+        if question.kind not in {*ONE_KIND, *SEVERAL_KINDS}:
+            label = kinds()[question.kind].label
+            raise ValidationError(f"Cette question ne va pas sur le papier\u00a0: «\u00a0{label}\u00a0».")
+        shown = kinds()[question.kind].field(self.asked(question), {})
+        cards = [*shown["cards"], *shown["leaves"]]
+        boxes = tuple(
+            Box(letter, str(card.said), card.name, card.value)
+            for letter, card in zip(string.ascii_lowercase, cards, strict=False)
+        )
+        return Part(shape=BOXES, boxes=boxes, several=question.kind in SEVERAL_KINDS, **said)
+
+    def _grid(self, said: dict[str, Any], question: Question, level: Question | None) -> Part:
+        shown = kinds()["roster"].field(self.asked(question), {})
+        groups, number = [], 0
+        for group in shown["groups"]:
+            rows = []
+            for card in group["cards"]:
+                number += 1
+                rows.append(Row(f"{question.key}-{card.value}", card.value, number, str(card.said)))
+            groups.append((group["label"], tuple(rows)))
+        nobody = shown["nobody"]
+        return Part(
+            shape=GRID,
+            groups=tuple(groups),
+            level=level,
+            level_text=level.text["fr"] if level else "",
+            level_help=level.help.get("fr", "") if level else "",
+            names=tuple(f"{question.key}-new-{n}" for n, _ in shown["proposed"]),
+            nobody=Box(TICKED, str(nobody.said), nobody.name, nobody.value),
+            **said,
+        )
+
+    def levels(self, part: Part) -> list[tuple[str, str, str]]:
+        """(key, word, meaning) of each column of the grid."""
+        if part.level is None:
+            return []
+        asked = self.asked(part.level)
+        return [
+            (key, str(asked.say(choice)), str(asked.say(f"{choice}_means")))
+            for key, choice in ROW_KEYS.items()
+        ]
+
+    def read(self, typed: Mapping[str, str]) -> dict[str, dict[str, Any]]:
+        """{question: value} of what was typed, {} for a question left blank; ValidationError by field otherwise."""
+        values: dict[str, dict[str, Any]] = {}
+        wrong: dict[str, list[str]] = {}
+        for part in self.parts:
+            try:
+                data, picked = self._posted(part, typed)
+                values[part.question.key] = self._value(part.question, data)
+                if part.level is not None:
+                    values[part.level.key] = self._value(part.level, data, tuple(picked)) if picked else {}
+            except ValidationError as refusal:
+                found = getattr(refusal, "error_dict", None)
+                wrong |= refusal.message_dict if found else {part.fields[0]: refusal.messages}
+        if wrong:
+            raise ValidationError({key: list(sentences) for key, sentences in wrong.items()})
+        return values
+
+    def _value(self, question: Question, data: QueryDict, actors: tuple[str, ...] = ()) -> dict[str, Any]:
+        kind, asked = kinds()[question.kind], self.asked(question, actors)
+        value = kind.read(asked, data)
+        return {} if value == kind.read(asked, QueryDict()) else value
+
+    def _posted(self, part: Part, typed: Mapping[str, str]) -> tuple[QueryDict, list[str]]:
+        """What a phone would have sent, and the actors picked."""
+        data, picked = QueryDict(mutable=True), []
+        if part.shape == TEXT:
+            data[part.question.key] = typed.get(part.question.key, "")
+            return data, []
+        if part.shape == BOXES:
+            for box in _boxes(part, typed.get(part.question.key, "")):
+                data.appendlist(box.name, box.value)
+            return data, []
+        for row in part.rows:
+            key = typed.get(row.field, "").strip().lower()
+            if key not in {"", TICKED, *(ROW_KEYS if part.level else ())}:
+                raise ValidationError({row.field: f"{row.name}\u00a0: tapez x, un chiffre de 0 à 4, ou 9."})
+            if key:
+                picked.append(row.actor)
+            if part.level and key in ROW_KEYS:
+                data[f"{part.level.key}-{row.actor}"] = ROW_KEYS[key]
+        data.setlist(part.question.key, list(picked))
+        for name in part.names:
+            data[name] = typed.get(name, "")
+        if part.nobody and typed.get(part.nobody.name, "").strip():
+            data[part.nobody.name] = part.nobody.value
+        return data, picked
+
+    def typed(self, values: Mapping[str, Any]) -> dict[str, str]:
+        """What one would have typed for these values: how two entries are compared, field by field."""
+        found: dict[str, str] = {}
+        for part in self.parts:
+            value = values.get(part.question.key) or {}
+            if part.shape == TEXT:
+                found[part.question.key] = value.get("text", "")
+            elif part.shape == BOXES:
+                found[part.question.key] = self._letters(part, value)
+            else:
+                found |= self._row_keys(part, value, values)
+        return found
+
+    def _letters(self, part: Part, value: dict[str, Any]) -> str:
+        shown = kinds()[part.question.kind].field(self.asked(part.question), value)
+        ticked = {(card.name, card.value) for card in [*shown["cards"], *shown["leaves"]] if card.checked}
+        return "".join(box.key for box in part.boxes if (box.name, box.value) in ticked)
+
+    @staticmethod
+    def _row_keys(part: Part, value: dict[str, Any], values: Mapping[str, Any]) -> dict[str, str]:
+        levels = (values.get(part.level.key) or {}) if part.level else {}
+        keys = {pk: KEY_OF[f"level_{level}"] for pk, level in levels.get("ties", {}).items()}
+        keys |= dict.fromkeys(levels.get(OUTSIDE, []), KEY_OF[OUTSIDE])
+        picked = set(value.get("picked", []))
+        found = {row.field: keys.get(row.actor, TICKED) if row.actor in picked else "" for row in part.rows}
+        names = [each["name"] for each in value.get("proposed", [])]
+        found |= dict(zip(part.names, [*names, "", "", ""], strict=False))
+        if part.nobody:
+            found[part.nobody.name] = TICKED if value.get("nobody") else ""
+        return found
+
+    def words(self, values: Mapping[str, Any]) -> list[tuple[str, str]]:
+        """The values in words, to be read over before they are kept."""
+        found = []
+        for part in self.parts:
+            for question in filter(None, (part.question, part.level)):
+                value = values.get(question.key)
+                said = kinds()[question.kind].describe(value, self.asked(question)) if value else []
+                found += said or (
+                    [(question.text["fr"], "Sans réponse")] if question is part.question else []
+                )
+        return found
+
+
+def _boxes(part: Part, typed: str) -> list[Box]:
+    """The boxes whose letters were typed, spaces and commas aside."""
+    letters = [each for each in typed.lower() if each not in " ,;."]
+    known = {box.key: box for box in part.boxes}
+    strange = [each for each in letters if each not in known]
+    if strange:
+        raise ValidationError(f"«\u00a0{strange[0]}\u00a0» n’est la lettre d’aucune case de cette question.")
+    if not part.several and len(set(letters)) > 1:
+        raise ValidationError("Une seule case\u00a0: si la feuille en a deux, laissez vide.")
+    return [known[each] for each in dict.fromkeys(letters)]
