@@ -28,4 +28,5 @@ urlpatterns = [
     path("<int:wave>/papier/lettres/", paper.letters, name="paper_letters"),
     path("<int:wave>/papier/affiche/", paper.poster, name="paper_poster"),
     path("<int:wave>/papier/feuilles/", paper.forms, name="paper_forms"),
+    path("<int:wave>/papier/feuilles/", paper.forms, name="paper_forms"),
 ]

@@ -32,7 +32,7 @@ COLOURS = ("#366ce4", "#551482", "#1e4d3d", "#83751b", "#e30071", "#6d3700", "#2
 SHAPES = ("circle", "square", "triangle", "diamond", "hexagon", "pentagon", "down", "plus")
 STYLES = {label: (COLOURS[i], SHAPES[i]) for i, label in enumerate(MAP_GROUPS)}
 LETTERS = {"École": "É", "Département": "D", "Ville": "V", "CAF et État": "C", "Santé": "S", "Associations": "A", "Habitants": "H", "Autres": "X"}  # fmt: skip
-LEVELS = {1: (0.8, "1 4"), 2: (1.2, "5 4"), 3: (1.9, ""), 4: (3.2, "")}
+LEVELS = {1: (1.2, "1.5 3.5"), 2: (1.3, "5 4"), 3: (1.9, ""), 4: (3.2, "")}
 
 
 def draw(snapshot: Mapping[str, Any], *, title: str, desc: str) -> str:
