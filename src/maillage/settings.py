@@ -278,7 +278,11 @@ Q_CLUSTER = {
 }
 
 # What runs by itself, and how many minutes apart.
-SCHEDULED_TASKS = {"maillage.core.tasks.deliver": 1, "maillage.programmes.tasks.watch_held_texts": 30}
+SCHEDULED_TASKS = {
+    "maillage.core.tasks.deliver": 1,
+    "maillage.programmes.tasks.watch_held_texts": 30,
+    "maillage.surveys.tasks.watch_waves": 15,
+}
 
 LOGGING = {
     "version": 1,

@@ -144,7 +144,7 @@ def test_what_does_not_open_always_looks_the_same(key: collecting.Key, wave: Wav
         response = Client().get(address)
         return response.status_code, re.sub(r'name="csrfmiddlewaretoken"[^>]*', "", response.content.decode())
 
-    unknown = seen(f"/r/{tokens.new_token()}/")
+    unknown = seen(f"/r/{tokens.token_from('nobody')}/")
     collecting.revoke(invitation=key.invitation)
     revoked = seen(f"/r/{key.token}/")
     Wave.objects.filter(pk=wave.pk).update(closes_at=timezone.now() - timedelta(days=9))

@@ -130,6 +130,12 @@ def retry(*, mail: Mail) -> None:
 
 
 @transaction.atomic
+def cancel(*, kind: str, scopes: Iterable[str]) -> int:
+    """Take back what has not left yet and has become useless; how many."""
+    return Mail.objects.filter(state=State.WAITING, kind=kind, scope__in=list(scopes)).delete()[0]
+
+
+@transaction.atomic
 def forget(*, recipient: str) -> int:
     """Erase every mail to an address."""
     return Mail.objects.filter(recipient=recipient.strip().lower()).delete()[0]

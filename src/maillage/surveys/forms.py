@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import datetime, time, timedelta
+from typing import Any, Final
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from maillage.surveys.imports import Answered, Levels
+from maillage.surveys.interface import LANGUAGES
 from maillage.surveys.models import Wave
+from maillage.surveys.questionnaires import ACTORS, questionnaires
 from maillage.territories.codes import Sector
 from maillage.territories.duplicates import folded
-from maillage.territories.models import Actor, Territory
+from maillage.territories.models import Actor, ActorStatus, Territory
 from maillage.territories.queries import actors_of
 from maillage.territories.tables import MAX_BYTES
+
+USUAL: Final = timedelta(weeks=3)
 
 
 class WaveForm(forms.ModelForm):
@@ -24,7 +30,7 @@ class WaveForm(forms.ModelForm):
         queryset=Actor.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text="Toutes les structures de l’annuaire sont cochées. Un import pourra en ajouter.",
+        help_text="Les structures validées de l’annuaire sont cochées. Un import pourra en ajouter.",
     )
 
     class Meta:
@@ -43,7 +49,7 @@ class WaveForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         actors = actors_of(territory)
         self.fields["roster"].queryset = actors  # type: ignore[attr-defined]
-        self.fields["roster"].initial = actors
+        self.fields["roster"].initial = actors.filter(status=ActorStatus.VALIDATED)
         shown = sorted(actors, key=lambda actor: folded(actor.name))  # É beside E, as in the other lists
         self.fields["roster"].choices = [(actor.pk, actor.name) for actor in shown]  # type: ignore[attr-defined]
 
@@ -90,3 +96,68 @@ class TiesForm(forms.Form):
             )
         content: bytes = upload.read()
         return content
+
+
+class PrepareForm(forms.Form):
+    """What a wave asks, in which languages, until when."""
+
+    questionnaire = forms.ChoiceField(label="Questionnaire", widget=forms.RadioSelect)
+    blocks = forms.MultipleChoiceField(
+        label="Questions à ajouter", required=False, widget=forms.CheckboxSelectMultiple
+    )
+    languages = forms.MultipleChoiceField(
+        label="Langues, en plus du français",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Chacun choisit la sienne en ouvrant son lien. Le français reste écrit à côté.",
+    )
+    closing_day = forms.DateField(
+        label="Dernier jour",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text="Trois semaines suffisent le plus souvent\u00a0: après, presque personne ne répond.",
+    )
+    closing_time = forms.TimeField(
+        label="Heure de fermeture",
+        initial=time(20, 0),
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        help_text="Une feuille commencée avant peut encore être envoyée pendant 24\u00a0heures.",
+    )
+
+    def __init__(self, *args: Any, wave: Wave, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        asked = [each for each in questionnaires().values() if each.population == ACTORS]
+        blocks = {key: title["fr"] for each in asked for key, title in each.blocks.items()}
+        self._offer("questionnaire", [(each.key, each.title["fr"]) for each in asked])
+        self._offer("blocks", list(blocks.items()))
+        self._offer("languages", [(code, name) for code, name in LANGUAGES.items() if code != "fr"])
+        if not blocks:
+            del self.fields["blocks"]
+        closes = timezone.localtime(wave.closes_at or timezone.now() + USUAL)
+        self.initial = {
+            "questionnaire": wave.questionnaire or asked[0].key,
+            "blocks": wave.blocks,
+            "languages": wave.languages,
+            "closing_day": closes.date(),
+            "closing_time": closes.time() if wave.closes_at else time(20, 0),
+        }
+
+    def _offer(self, field: str, choices: list[tuple[str, str]]) -> None:
+        self.fields[field].choices = choices  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        day, hour = said.pop("closing_day", None), said.pop("closing_time", None)
+        if day and hour:
+            said["closes_at"] = timezone.make_aware(datetime.combine(day, hour))
+            if said["closes_at"] <= timezone.now():
+                self.add_error("closing_day", "Choisissez un jour à venir.")
+        return said
+
+
+class ClosingForm(forms.Form):
+    """Another closing for a wave that is open."""
+
+    closes_at = forms.DateTimeField(
+        label="Nouvelle fermeture",
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )

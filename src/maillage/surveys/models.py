@@ -13,6 +13,7 @@ from typing import ClassVar, Final
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from maillage.territories.models import Actor, Person, Territory
 
@@ -57,6 +58,11 @@ class Wave(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+    @property
+    def is_open(self) -> bool:
+        """Whether answers may begin now."""
+        return self.opened_at is not None and (self.closes_at is None or timezone.now() <= self.closes_at)
 
 
 class Participation(models.Model):

@@ -15,6 +15,7 @@ from maillage.surveys import tokens
 from maillage.surveys.interface import LANGUAGES
 from maillage.surveys.models import Invitation, OpenLink, Participation, Wave
 from maillage.surveys.questionnaires import lint, questionnaires
+from maillage.surveys.services.mailing import cancel_reminders
 from maillage.territories.models import ActorStatus, Person
 
 NOTICE: Final = "2026-11"  # changes with the words that respondents are told (surveys/interface.toml)
@@ -55,13 +56,44 @@ def prepare_wave(
     return locked
 
 
-def missing_before_opening(wave: Wave) -> list[str]:
-    """What still stands between a wave and its opening, one sentence each; empty when it may open."""
+@dataclass(frozen=True)
+class Step:
+    """One line of the checklist: what is wanted, and what is still missing for it."""
+
+    label: str
+    missing: tuple[str, ...] = ()
+
+    @property
+    def is_done(self) -> bool:
+        return not self.missing
+
+
+def checklist(wave: Wave) -> list[Step]:
+    """What an opening asks for, done or not; three queries at most."""
     asked = questionnaires().get(wave.questionnaire)
     if asked is None:
-        return ["Choisissez un questionnaire."]
-    lacking = [*lint(asked)]
+        return [Step("Un questionnaire", ("Choisissez un questionnaire.",))]
+    absent = [LANGUAGES[code] for code in wave.languages if code not in asked.languages]
+    return [
+        Step("Un questionnaire sans question sur un enfant ou une famille", tuple(lint(asked))),
+        Step("Une liste d’acteurs validés, la même pour tous", tuple(_missing_actors(wave))),
+        Step(
+            "Le questionnaire dans chaque langue choisie",
+            (f"Le questionnaire n’existe pas encore en\u00a0: {', '.join(absent)}.",) if absent else (),
+        ),
+        Step("Une date et une heure de fermeture", tuple(_missing_closing(wave))),
+        Step(f"L’information des répondants (version {NOTICE}), jointe à chaque première page"),
+    ]
+
+
+def missing_before_opening(wave: Wave) -> list[str]:
+    """What still stands between a wave and its opening, one sentence each; empty when it may open."""
+    return [sentence for step in checklist(wave) for sentence in step.missing]
+
+
+def _missing_actors(wave: Wave) -> list[str]:
     actors = [each.actor for each in wave.roster.select_related("actor")]
+    lacking = []
     if len(actors) < 2:
         lacking.append("La liste compte moins de deux acteurs\u00a0: il n’y a pas encore de lien à demander.")
     pending = [actor.name for actor in actors if actor.status != ActorStatus.VALIDATED]
@@ -69,14 +101,27 @@ def missing_before_opening(wave: Wave) -> list[str]:
         lacking.append(
             f"Validez ces acteurs, ou retirez-les de la liste\u00a0: {', '.join(sorted(pending)[:5])}."
         )
-    absent = [LANGUAGES[code] for code in wave.languages if code not in asked.languages]
-    if absent:
-        lacking.append(f"Le questionnaire n’existe pas encore en\u00a0: {', '.join(absent)}.")
-    if wave.closes_at is None:
-        lacking.append("Donnez la date et l’heure de fermeture.")
-    elif wave.closes_at <= timezone.now():
-        lacking.append("La fermeture est déjà passée\u00a0: choisissez une date à venir.")
     return lacking
+
+
+def _missing_closing(wave: Wave) -> list[str]:
+    if wave.closes_at is None:
+        return ["Donnez la date et l’heure de fermeture."]
+    if wave.closes_at <= timezone.now():
+        return ["La fermeture est déjà passée\u00a0: choisissez une date à venir."]
+    return []
+
+
+@transaction.atomic
+def remove_pending(*, wave: Wave) -> int:
+    """Take out of a wave not open yet the actors that nobody validated; how many."""
+    locked = Wave.objects.select_for_update().get(pk=wave.pk)
+    if locked.opened_at is not None:
+        raise ValidationError("Cette vague est ouverte\u00a0: sa liste ne change plus.")
+    pending = locked.roster.filter(answered=False).exclude(actor__status=ActorStatus.VALIDATED)
+    count = pending.count()
+    pending.delete()
+    return count
 
 
 @transaction.atomic
@@ -97,6 +142,22 @@ def open_wave(*, wave: Wave) -> Wave:
 
 
 @transaction.atomic
+def move_closing(*, wave: Wave, closes_at: datetime) -> Wave:
+    """Leave more time, or less, to a wave that is open."""
+    locked = Wave.objects.select_for_update().get(pk=wave.pk)
+    now = timezone.now()
+    if locked.opened_at is None or locked.closes_at is None or locked.closes_at <= now:
+        raise ValidationError("Cette vague n’est pas ouverte.")
+    if closes_at <= now:
+        raise ValidationError(
+            "La fermeture vient après maintenant\u00a0: pour fermer tout de suite, il y a un bouton."
+        )
+    locked.closes_at = closes_at
+    locked.save(update_fields=["closes_at"])
+    return locked
+
+
+@transaction.atomic
 def close_wave(*, wave: Wave) -> Wave:
     """Close now. What was begun may be sent for a day more, and says that it came late."""
     locked = Wave.objects.select_for_update().get(pk=wave.pk)
@@ -107,6 +168,7 @@ def close_wave(*, wave: Wave) -> Wave:
         locked.closes_at = now
     locked.closed_on = max(timezone.localdate(locked.closes_at), locked.opened_on)
     locked.save()
+    cancel_reminders(participations=locked.roster.values_list("pk", flat=True))
     return locked
 
 
@@ -118,7 +180,8 @@ def invite(*, participation: Participation, person: Person | None = None) -> Key
         raise ValidationError("Cette personne n’est pas dans l’annuaire de ce territoire.")
     now = timezone.now()
     Invitation.objects.filter(participation=locked, revoked_at__isnull=True).update(revoked_at=now)
-    token, code = tokens.new_token(), tokens.new_code()
+    code = tokens.new_code()
+    token = tokens.token_from(tokens.code_digest(code))
     invitation = Invitation.objects.create(
         participation=locked,
         person=person,
@@ -139,7 +202,9 @@ def open_to_residents(*, wave: Wave, questionnaire: str = "habitants") -> str:
     """The token of a new collective link; the posters printed before stop working."""
     if questionnaires()[questionnaire].population != "residents":
         raise ValidationError("Ce questionnaire n’est pas fait pour les habitants.")
-    OpenLink.objects.filter(wave=wave, revoked_at__isnull=True).update(revoked_at=timezone.now())
-    token = tokens.new_token()
-    OpenLink.objects.create(wave=wave, questionnaire=questionnaire, token_digest=tokens.token_digest(token))
+    locked = Wave.objects.select_for_update().get(pk=wave.pk)
+    links = OpenLink.objects.filter(wave=locked)
+    links.filter(revoked_at__isnull=True).update(revoked_at=timezone.now())
+    token = tokens.token_from(f"open:{locked.pk}:{links.count() + 1}")
+    OpenLink.objects.create(wave=locked, questionnaire=questionnaire, token_digest=tokens.token_digest(token))
     return token

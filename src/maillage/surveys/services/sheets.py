@@ -18,6 +18,7 @@ from django.utils import timezone
 from maillage.surveys import tokens
 from maillage.surveys.models import GRACE, Answer, Entry, Mode, Participation, Sheet, Wave
 from maillage.surveys.questionnaires import questionnaires
+from maillage.surveys.services.mailing import cancel_reminders
 
 NOTICE: Final = "2026-11"
 SENT: Final = "Cette feuille est déjà envoyée. Pour la corriger, donnez votre code de reçu."
@@ -115,6 +116,8 @@ def send_sheet(*, sheet: Sheet, at: datetime | None = None) -> str:
     locked.submitted_at = now
     locked.receipt_digest = tokens.code_digest(receipt)
     locked.save(update_fields=["late", "aside", "submitted_at", "receipt_digest"])
+    if locked.participation_id:
+        cancel_reminders(participations=[locked.participation_id])
     if not locked.aside:
         _count(locked)
     return receipt

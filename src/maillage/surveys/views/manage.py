@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from maillage.core.guards import allowed
 from maillage.core.typography import plural
@@ -14,6 +15,7 @@ from maillage.surveys.forms import TiesForm, WaveForm
 from maillage.surveys.kinds.cooperation import LEVELS
 from maillage.surveys.models import Wave
 from maillage.surveys.permissions import can_manage_wave, can_manage_waves, can_see_wave, can_see_waves
+from maillage.surveys.queries.preparing import next_of
 from maillage.territories.exports import TYPES, download
 from maillage.territories.imports import erase_upload, keep_upload, open_upload
 from maillage.territories.models import Territory
@@ -41,7 +43,9 @@ def create(request: HttpRequest, territory: Territory) -> HttpResponse:
     form = WaveForm(request.POST or None, territory=territory)
     if request.method == "POST" and form.is_valid():
         wave = services.create_wave(territory=territory, **form.cleaned_data)
-        messages.success(request, "La vague est créée. Vous pouvez y importer des réponses.")
+        messages.success(
+            request, "La vague est créée. Choisissez ce qu’elle demande, ou importez des réponses."
+        )
         return redirect("surveys:show", territory=territory.slug, wave=wave.number)
     return render(request, "surveys/create.html", {"territory": territory, "form": form})
 
@@ -50,15 +54,25 @@ def create(request: HttpRequest, territory: Territory) -> HttpResponse:
 def show(request: HttpRequest, territory: Territory, wave: Wave) -> HttpResponse:
     """One wave: whom it was asked of, and the share of answers by sector. Never who answered."""
     total, shares = queries.participation_of(wave)
+    manages = is_manager(request.user, territory)
+    follows = next_of(wave, answered=total.answered) if manages else None
     context = {
+        "next": follows,
+        "next_url": _address(follows.page, wave) if follows else "",
         "territory": territory,
         "wave": wave,
         "total": total,
         "shares": shares,
         "roster": queries.names_of(wave),
-        "can_manage": is_manager(request.user, territory),
+        "can_manage": manages,
     }
     return render(request, "surveys/show.html", context)
+
+
+def _address(page: str, wave: Wave) -> str:
+    """The address of a page of the wave, or of the territory for the diagnosis."""
+    number = {"wave": wave.number} if page.startswith("surveys:") else {}
+    return reverse(page, kwargs={"territory": wave.territory.slug, **number})
 
 
 @allowed(can_manage_wave)
