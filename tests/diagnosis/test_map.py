@@ -8,7 +8,7 @@ from itertools import combinations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from maillage.diagnosis.map import svg
@@ -53,6 +53,7 @@ def test_those_without_tie_stand_under_the_others() -> None:
     assert {node for node, (_, y) in where.items() if y > HEIGHT} == {"3", "4"}
 
 
+@example([(60.0, 117.75), (138.0, 76.375)])
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.tuples(st.floats(60, 900), st.floats(60, 560)), min_size=1, max_size=30, unique=True))
 def test_a_name_covers_no_actor_and_no_other_name(points: list[tuple[float, float]]) -> None:

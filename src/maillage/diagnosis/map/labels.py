@@ -92,7 +92,8 @@ def _room(
     text: str, circle: tuple[float, float, float], frame: Box, taken: list[Box], *, beside: bool
 ) -> Label | None:
     half = width_of(text) / 2
-    for middle, base, led in _around(*circle, half, beside=beside):
+    for around, under, led in _around(*circle, half, beside=beside):
+        middle, base = round(around, 1), round(under, 1)  # what is checked is what is written
         box = _boxed(half, middle, base)
         inside = (
             frame.left <= box.left
@@ -101,7 +102,7 @@ def _room(
             and box.bottom <= frame.bottom
         )
         if inside and not any(box.meets(other) for other in taken):
-            return Label(text, round(middle, 1), round(base, 1), led)
+            return Label(text, middle, base, led)
     return None
 
 
