@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -15,7 +16,9 @@ from django.utils import timezone
 
 from maillage.core import outbox
 from maillage.core.models import Mail, State
-from maillage.surveys.models import Invitation, Sheet, Wave
+from maillage.programmes.held_texts.services import decide
+from maillage.programmes.models import HeldText, HeldTextState
+from maillage.surveys.models import Answer, Entry, Invitation, Sheet, Wave
 from maillage.surveys.queries.sheets import door_of
 from maillage.surveys.services import collecting, create_wave, inviting, mailing, reminding
 from maillage.surveys.services import sheets as sheet_services
@@ -390,3 +393,113 @@ def test_pilots_read_a_rate_once_a_week_and_no_name(invited: Wave, make_user: Ca
     assert mail.recipient == pilot.email
     assert "1\u00a0structure sur 6" in mail.body
     assert "Structure 0" not in mail.body
+
+
+# --- Words of a sheet ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def sheet(opened: Wave) -> Sheet:
+    return sheet_services.start_sheet(wave=opened, participation=opened.roster.order_by("pk")[0])
+
+
+def write(sheet: Sheet, question: str, value: Any) -> None:
+    sheet_services.save_entry(sheet=sheet, question=question, value=value, key=uuid.uuid4())
+
+
+def propose(sheet: Sheet, *names: str) -> None:
+    named = [{"name": name, "sector": "HEALTH"} for name in names]
+    write(sheet, "partners", {"picked": [], "proposed": named})
+
+
+def text_key() -> str:
+    from maillage.surveys.questionnaires import questionnaires
+
+    return next(q.key for q in questionnaires()["cooperation"].questions if q.kind == "text")
+
+
+def everything_kept(sheet: Sheet) -> str:
+    return json.dumps(
+        [list(Entry.objects.filter(sheet=sheet).values_list("value", flat=True)),
+         list(Answer.objects.filter(participation=sheet.participation).values_list("value", flat=True))],
+        ensure_ascii=False,
+    )  # fmt: skip
+
+
+def test_an_organisation_that_is_missing_becomes_a_proposed_actor(sheet: Sheet) -> None:
+    propose(sheet, "Maison de santé", "la structure 3", "Maison de Santé")
+    sheet_services.send_sheet(sheet=sheet)
+    sheet_services.send_sheet(sheet=sheet)
+    new = Actor.objects.get(status=ActorStatus.PROPOSED)
+    assert (new.name, new.sector, new.territory) == ("Maison de santé", "HEALTH", sheet.wave.territory)
+
+
+def test_nothing_is_proposed_by_a_sheet_set_aside_until_it_counts(sheet: Sheet) -> None:
+    propose(sheet, "Maison de santé")
+    assert sheet.wave.closes_at is not None
+    sheet_services.send_sheet(sheet=sheet, at=sheet.wave.closes_at + timedelta(days=3))
+    assert not Actor.objects.filter(status=ActorStatus.PROPOSED).exists()
+    sheet_services.include_sheet(sheet=sheet)
+    assert Actor.objects.filter(status=ActorStatus.PROPOSED).exists()
+
+
+def test_a_person_proposed_is_held_and_makes_no_actor(sheet: Sheet) -> None:
+    propose(sheet, "Kevin Durand", "Maison de santé")
+    sheet_services.send_sheet(sheet=sheet)
+    assert [a.name for a in Actor.objects.filter(status=ActorStatus.PROPOSED)] == ["Maison de santé"]
+    assert "Kevin" not in everything_kept(sheet)
+    assert HeldText.objects.count() == 1
+
+
+def test_a_text_on_a_child_is_held_and_kept_nowhere_else(sheet: Sheet) -> None:
+    told = "Le petit Kevin ne vient plus en classe depuis que sa mère est malade."
+    write(sheet, text_key(), {"text": told})
+    write(sheet, text_key(), {"text": "Nous manquons de temps pour nous réunir."})
+    propose(sheet, "Maison de santé")
+    sheet_services.send_sheet(sheet=sheet)
+    assert HeldText.objects.count() == 1, "an earlier revision is read too"
+    assert "Kevin" not in everything_kept(sheet)
+    assert "Nous manquons de temps" in everything_kept(sheet)
+
+
+def test_a_false_alarm_gives_the_words_back(sheet: Sheet, make_user: Callable[..., Any]) -> None:
+    told = "Le petit Kevin ne vient plus en classe."
+    write(sheet, text_key(), {"text": told})
+    sheet_services.send_sheet(sheet=sheet)
+    answer = Answer.objects.get(participation=sheet.participation, question=text_key())
+    assert answer.value == {"text": ""}
+    decide(held=HeldText.objects.get(), user=make_user("facilitator"), state=HeldTextState.FALSE_ALARM)
+    answer.refresh_from_db()
+    assert answer.value == {"text": told}
+    assert sheet_services.values_of(sheet)[text_key()] == {"text": told}
+
+
+def test_an_organisation_held_by_mistake_is_proposed_when_released(
+    sheet: Sheet, make_user: Callable[..., Any]
+) -> None:
+    propose(sheet, "Kevin Durand")
+    sheet_services.send_sheet(sheet=sheet)
+    decide(held=HeldText.objects.get(), user=make_user("facilitator"), state=HeldTextState.FALSE_ALARM)
+    assert Actor.objects.get(status=ActorStatus.PROPOSED).name == "Kevin Durand"
+
+
+def test_words_do_not_come_back_to_somebody_who_left(sheet: Sheet, make_user: Callable[..., Any]) -> None:
+    write(sheet, text_key(), {"text": "Le petit Kevin ne vient plus en classe."})
+    receipt = sheet_services.send_sheet(sheet=sheet)
+    sheet_services.withdraw_sheet(sheet=sheet, receipt=receipt)
+    decide(held=HeldText.objects.get(), user=make_user("facilitator"), state=HeldTextState.FALSE_ALARM)
+    assert "Kevin" not in everything_kept(sheet)
+
+
+def test_a_flood_on_the_poster_is_set_aside_and_never_refused(
+    opened: Wave, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sheet_services, "FLOOD", 3)
+    filled = [sheet_services.start_sheet(wave=opened, questionnaire="habitants") for _ in range(5)]
+    for each in filled:
+        sheet_services.send_sheet(sheet=each)
+    assert list(Sheet.objects.order_by("pk").values_list("aside", flat=True)) == [False] * 3 + [True] * 2
+    actor = sheet_services.start_sheet(wave=opened, participation=opened.roster.order_by("pk")[0])
+    assert not actor.aside, "the actors’ own links are not concerned"
+    Sheet.objects.update(started_at=timezone.now() - timedelta(hours=2))
+    assert not sheet_services.start_sheet(wave=opened, questionnaire="habitants").aside

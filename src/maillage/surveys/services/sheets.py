@@ -7,8 +7,9 @@ flagged late; what comes later still is kept aside, for the facilitator to inclu
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.core.exceptions import ValidationError
@@ -19,8 +20,10 @@ from maillage.surveys import tokens
 from maillage.surveys.models import GRACE, Answer, Entry, Mode, Participation, Sheet, Wave
 from maillage.surveys.questionnaires import questionnaires
 from maillage.surveys.services.mailing import cancel_reminders
+from maillage.surveys.services.words import hold_words, propose_actors
 
 NOTICE: Final = "2026-11"
+FLOOD: Final = 600  # sheets of residents in an hour: twice the fullest room that was tried
 SENT: Final = "Cette feuille est déjà envoyée. Pour la corriger, donnez votre code de reçu."
 
 
@@ -50,6 +53,7 @@ def start_sheet(
         if begun is not None:
             return begun
     asked = questionnaires()[questionnaire or wave.questionnaire]
+    now = timezone.now()
     return Sheet.objects.create(
         wave=wave,
         participation=participation,
@@ -59,16 +63,33 @@ def start_sheet(
         mode=mode,
         language=language,
         path=path,
-        started_at=timezone.now(),
+        aside=participation is None and _is_flooded(wave, now),
+        started_at=now,
     )
+
+
+def _is_flooded(wave: Wave, now: datetime) -> bool:
+    """Whether the link of the poster begins more sheets than a hall full of people would: they are then set aside."""
+    lately = Sheet.objects.filter(
+        wave=wave, participation__isnull=True, started_at__gt=now - timedelta(hours=1)
+    )
+    return lately.count() >= FLOOD
 
 
 @transaction.atomic
 def save_entry(
-    *, sheet: Sheet, question: str, value: Any, key: uuid.UUID, seen: int = 0, device: str = ""
+    *,
+    sheet: Sheet,
+    question: str,
+    value: Any,
+    key: uuid.UUID,
+    seen: int = 0,
+    device: str = "",
+    merge: Callable[[Any, Any], Any] | None = None,
 ) -> Saved:
     """Save one screen. `key` names this very save: sent twice, it is kept once. `seen`: the revision it was made from.
 
+    `merge`: how this part of a question is added to its current value, which is read here, under the lock.
     When another device saved the same question since, the last one counts, the other stays in the log, and is told.
     """
     locked = Sheet.objects.select_for_update().get(pk=sheet.pk)
@@ -80,6 +101,8 @@ def save_entry(
     if locked.submitted_at is not None:
         raise ValidationError(SENT)
     last = Entry.objects.filter(sheet=locked, question=question).order_by("-revision").first()
+    if merge is not None and last is not None and last.value:
+        value = merge(last.value, value)
     entry = Entry.objects.create(
         sheet=locked,
         question=question,
@@ -91,6 +114,11 @@ def save_entry(
     )
     crossed = last is not None and last.revision > seen and last.device != device and last.value != value
     return Saved(entry, other=last.value if crossed and last else None)
+
+
+def keep_old(old: Any, new: Any) -> Any:
+    """A screen passed changes nothing of what was said."""
+    return old
 
 
 def values_of(sheet: Sheet) -> dict[str, Any]:
@@ -112,10 +140,13 @@ def send_sheet(*, sheet: Sheet, at: datetime | None = None) -> str:
     now = at or timezone.now()
     closes = locked.wave.closes_at
     locked.late = bool(closes and now > closes)
-    locked.aside = bool(closes and (now > closes + GRACE or (locked.late and locked.started_at > closes)))
+    locked.aside = locked.aside or bool(
+        closes and (now > closes + GRACE or (locked.late and locked.started_at > closes))
+    )
     locked.submitted_at = now
     locked.receipt_digest = tokens.code_digest(receipt)
     locked.save(update_fields=["late", "aside", "submitted_at", "receipt_digest"])
+    hold_words(locked)
     if locked.participation_id:
         cancel_reminders(participations=[locked.participation_id])
     if not locked.aside:
@@ -129,12 +160,14 @@ def _count(sheet: Sheet) -> None:
     if actor is None:
         return
     kinds = {question.key: question.kind for question in questionnaires()[sheet.questionnaire].questions}
+    values = values_of(sheet)
     Answer.objects.filter(participation=actor).delete()
     Answer.objects.bulk_create(
         Answer(participation=actor, question=key, kind=kinds[key], value=value)
-        for key, value in values_of(sheet).items()
+        for key, value in values.items()
         if value and key in kinds
     )
+    propose_actors(sheet, values)
     Participation.objects.filter(pk=actor.pk).update(answered=True)
 
 
