@@ -128,3 +128,16 @@ def test_the_header_offers_to_leave(client_as: Any) -> None:
     assert "Se déconnecter" in page
     assert '<form method="post" action="/compte/deconnexion/">' in page
     assert "Tableau de bord" in page
+
+
+def test_a_listing_writes_the_title_of_its_column_on_each_cell() -> None:
+    html = rendered(
+        '{% listing label="Les acteurs" %}<table><thead><tr><th scope="col"><a href="?tri=nom">Nom ↑</a></th>'
+        '<th scope="col" class="num">Part de l’« ensemble »</th></tr></thead><tbody>{% for x in rows %}'
+        '<tr><th scope="row">{{ x }}</th><td class="num">1</td></tr>{% endfor %}</tbody></table>{% endlisting %}',
+        rows=["PMI", "<td>CAF"],
+    )
+    assert html.count('<th scope="row" role="rowheader" data-label="Nom">') == 2
+    assert html.count('<td role="cell" data-label="Part de l’« ensemble »" class="num">') == 2
+    assert html.count('role="row"') == 3
+    assert "&lt;td&gt;CAF" in html

@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+import re
+from itertools import count
 from typing import Any, Final
 
 import lucide
@@ -14,7 +16,7 @@ from django.conf import settings
 from django.forms import BaseForm, Textarea
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 
 from maillage.core import typography
@@ -139,6 +141,36 @@ def empty(content: str, *, title: str, icon_name: str = "sprout") -> SafeString:
         icon(icon_name, size=32),
         title,
         content,
+    )
+
+
+COLUMN: Final = re.compile(r'<th scope="col"[^>]*>(.*?)</th>', re.DOTALL)
+PART: Final = re.compile(r'<(table|thead|tbody|tr|td|th)\b( scope="(?:col|row)")?')
+ROLES: Final = {"table": "table", "thead": "rowgroup", "tbody": "rowgroup", "tr": "row", "td": "cell"}
+HEADERS: Final = {' scope="col"': "columnheader", ' scope="row"': "rowheader"}
+
+
+@register.simple_block_tag
+def listing(content: str, *, label: str) -> SafeString:
+    """A table that reads as one card a row on a phone: each cell carries the title of its column.
+
+    Browsers forget that a table is one when its display changes: the roles say it again.
+    """
+    titles = [strip_tags(title).strip(" ↑↓") for title in COLUMN.findall(content)]
+    rank = count()
+
+    def mark(found: re.Match[str]) -> str:
+        nonlocal rank
+        tag, scope = found[1], found[2] or ""
+        if tag == "tr":
+            rank = count()
+        said = format_html(' data-label="{}"', titles[next(rank)]) if tag in {"td", "th"} and titles else ""
+        return f'{found[0]} role="{ROLES.get(tag) or HEADERS[scope]}"{said}'
+
+    return format_html(
+        '<div class="table-wrap table-wrap--cards" tabindex="0" role="region" aria-label="{}">{}</div>',
+        label,
+        mark_safe(PART.sub(mark, content)),
     )
 
 
