@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -134,11 +135,31 @@ class Page:
         parts = self.values[screen.question.key].values()
         return all(any(actor in part for part in parts) for actor in screen.actors)
 
+    def at(self, number: int) -> Screen | None:
+        """The screen of a number."""
+        return self.screens[number - 1] if 1 <= number <= len(self.screens) else None
+
+    def answered(self, number: int, data: QueryDict) -> Screen | None:
+        """The screen a form was about, as the form says: numbers move when another device picks other actors."""
+        asked = self.questionnaire.asked(path=self.sheet.path, blocks=self.sheet.wave.blocks)
+        question = next((each for each in asked if each.key == data.get("asked")), None)
+        if question is None:
+            return None
+        about = tuple(actor for actor in data.get("about", "").split() if actor in self.roster)
+        return Screen(number, question, about)
+
+    @property
+    def waiting(self) -> int | None:
+        """The number of the first screen without an answer."""
+        return next((each.number for each in self.screens if not self.is_answered(each)), None)
+
     def read(self, screen: Screen, data: QueryDict) -> dict[str, Any]:
-        """The value to save: what was posted, added to what the other screens of the question hold."""
-        kind = kinds()[screen.question.kind]
-        value, old = kind.read(self.asked(screen), data), self.values.get(screen.question.key)
-        return kind.merge(old, value) if screen.actors and old else value
+        """What was posted: the value, or for a question asked in several screens, a part of it."""
+        return kinds()[screen.question.kind].read(self.asked(screen), data)
+
+    def merge(self, screen: Screen) -> Callable[[Any, Any], Any] | None:
+        """How a part is added to what the other screens of its question hold."""
+        return kinds()[screen.question.kind].merge if screen.actors else None
 
     def context(self, screen: Screen, *, draft: QueryDict | None = None, error: str = "") -> dict[str, Any]:
         """What the template of a screen reads; `draft`: what was just refused, to be shown again."""
@@ -163,6 +184,11 @@ class Page:
     def _said(self, screen: Screen) -> list[tuple[str, str]]:
         value = self.values[screen.question.key]
         return kinds()[screen.question.kind].describe(value, self.asked(screen)) if value else []
+
+
+def has_filled(sheet: Sheet, device: str) -> bool:
+    """Whether this browser saved a screen of the sheet: it knows what is in it, and may be shown its receipt again."""
+    return Entry.objects.filter(sheet=sheet, device=device).exists()
 
 
 def page_for(sheet: Sheet) -> Page:

@@ -45,6 +45,7 @@ def start_sheet(
     mode: str = Mode.ALONE,
     language: str = "fr",
     path: str = "short",
+    at: datetime | None = None,
 ) -> Sheet:
     """Begin a sheet, or take up the one this actor has begun: an actor has one, whoever holds its link."""
     if participation is not None:
@@ -53,7 +54,7 @@ def start_sheet(
         if begun is not None:
             return begun
     asked = questionnaires()[questionnaire or wave.questionnaire]
-    now = timezone.now()
+    now = at or timezone.now()
     return Sheet.objects.create(
         wave=wave,
         participation=participation,

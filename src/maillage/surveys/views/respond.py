@@ -98,8 +98,7 @@ def sheet(request: HttpRequest, carried: Carried) -> HttpResponseBase:
     if carried.sheet.submitted_at:
         return redirect("respond:thanks")
     page = reading.page_for(carried.sheet)
-    waiting = next((each.number for each in page.screens if not page.is_answered(each)), None)
-    return redirect("respond:screen", number=waiting) if waiting else redirect("respond:review")
+    return redirect("respond:screen", number=page.waiting) if page.waiting else redirect("respond:review")
 
 
 @holding(hand.carrying, otherwise="respond:code")
@@ -110,9 +109,10 @@ def screen(request: HttpRequest, carried: Carried, number: int) -> HttpResponseB
     if carried.sheet.submitted_at:
         return redirect("respond:thanks")
     page = reading.page_for(carried.sheet)
-    if not 1 <= number <= len(page.screens):
+    shown = page.at(number)
+    here = page.answered(number, request.POST) or shown
+    if here is None:
         raise Http404
-    here = page.screens[number - 1]
     error = ""
     if request.method == "POST":
         try:
@@ -120,7 +120,7 @@ def screen(request: HttpRequest, carried: Carried, number: int) -> HttpResponseB
         except ValidationError as refusal:
             error = " ".join(refusal.messages)
         else:
-            return _after(page, here, crossed=crossed)
+            return _after(page, here, moved=here != shown, crossed=crossed)
     refused = request.POST if error else None
     context = page.context(here, draft=refused, error=error) | {
         "key": uuid.uuid4(),
@@ -131,14 +131,12 @@ def screen(request: HttpRequest, carried: Carried, number: int) -> HttpResponseB
 
 def _save(request: HttpRequest, carried: Carried, page: reading.Page, here: Any) -> bool:
     """Save the screen; True when another device had answered otherwise meanwhile."""
-    if "skip" in request.POST and not here.question.required:
-        value = page.values.get(here.question.key, {})
-    else:
-        value = page.read(here, request.POST)
+    skipped = "skip" in request.POST and not here.question.required
     saved = services.save_entry(
         sheet=carried.sheet,
         question=here.question.key,
-        value=value,
+        value={} if skipped else page.read(here, request.POST),
+        merge=services.keep_old if skipped else page.merge(here),
         key=_uuid(request.POST.get("key", "")),
         seen=_number(request.POST.get("seen", "0")),
         device=carried.device,
@@ -157,10 +155,11 @@ def _number(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
 
 
-def _after(page: reading.Page, here: Any, *, crossed: bool) -> HttpResponseBase:
+def _after(page: reading.Page, here: Any, *, moved: bool, crossed: bool) -> HttpResponseBase:
     after = reading.page_for(page.sheet)
-    follows = [each for each in after.screens if each.number > here.number]
-    target = redirect("respond:screen", number=follows[0].number) if follows else redirect("respond:review")
+    last = here.number >= len(after.screens)
+    number = after.waiting if moved else None if last else here.number + 1
+    target = redirect("respond:screen", number=number) if number else redirect("respond:review")
     if crossed:
         target["Location"] += "?croise=1"
     return target
@@ -171,9 +170,11 @@ def _after(page: reading.Page, here: Any, *, crossed: bool) -> HttpResponseBase:
 @get_or_post
 def review(request: HttpRequest, carried: Carried) -> HttpResponseBase:
     """Everything said, then send."""
-    if carried.sheet.submitted_at:
+    sending = request.method == "POST"
+    # Sent again, when the answer was lost on its way or the button pressed twice: the same receipt, to the same browser.
+    if carried.sheet.submitted_at and not (sending and reading.has_filled(carried.sheet, carried.device)):
         return redirect("respond:thanks")
-    if request.method == "POST":
+    if sending:
         services.send_sheet(sheet=carried.sheet)
         response = redirect("respond:thanks")
         hand.put(response, carried.sheet, device=carried.device, invited=carried.invitation, proven=True)
