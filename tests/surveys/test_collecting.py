@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import uuid
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -16,12 +15,13 @@ from django.utils import timezone
 
 from maillage.core import outbox
 from maillage.core.models import Mail, State
-from maillage.programmes.held_texts.services import decide
-from maillage.programmes.models import HeldText, HeldTextState
-from maillage.surveys.models import Answer, Entry, Invitation, Sheet, Wave
+from maillage.surveys.models import Invitation, Sheet, Wave
+from maillage.surveys.queries.board import residents_address
+from maillage.surveys.queries.preparing import meters_of
 from maillage.surveys.queries.sheets import door_of
 from maillage.surveys.services import collecting, create_wave, inviting, mailing, reminding
 from maillage.surveys.services import sheets as sheet_services
+from maillage.surveys.tokens import receipt_of
 from maillage.territories.models import Actor, ActorStatus, Person
 from maillage.territories.services import add_person
 
@@ -136,13 +136,9 @@ def test_a_past_closing_is_refused_and_the_form_kept(client_as: Callable[..., Cl
 
 
 def test_the_meter_warns_of_a_long_questionnaire(client_as: Callable[..., Client], wave: Wave) -> None:
-    from maillage.surveys.queries.preparing import meters_of
-
     meters = meters_of(wave)
     assert {meter.picked for meter in meters} == {5}, "nobody works with more than the five others"
-    short, full = (
-        next(m.cost for m in meters if m.path == path) for path in ("Parcours court", "Parcours complet")
-    )
+    short, full = (next(m.cost for m in meters if m.path == path) for path in ("Court", "Complet"))
     assert 0 < short.minutes < full.minutes
     assert short.ratings < full.ratings
 
@@ -237,7 +233,7 @@ def test_whoever_takes_over_gets_another_link_and_keeps_the_sheet(
         territory=opened.territory, name="Dominique", natures=["VOLUNTEER"], email="d@exemple.fr", actor=participation.actor
     )  # fmt: skip
     client = client_as("facilitator")
-    client.post(page("renew", opened), {"participation": participation.pk, "person": heir.pk})
+    client.post(page("renew", opened), {"who": f"{participation.pk}-{heir.pk}"})
     assert door_of(old) is None
     new = door_of(link_of(Mail.objects.get(recipient="d@exemple.fr")))
     assert new is not None
@@ -249,7 +245,7 @@ def test_a_pilot_cannot_take_the_link_of_somebody_invited(
 ) -> None:
     inviting.invite_everybody(wave=opened)
     invitation = Invitation.objects.order_by("pk")[0]
-    said = {"participation": invitation.participation_id, "person": invitation.person_id}
+    said = {"who": f"{invitation.participation_id}-{invitation.person_id}"}
     client = client_as("pilot")
     assert client.post(page("renew", opened), said).status_code == 404
     answer = client.post(page("invitations", opened), said, follow=True).content.decode()
@@ -268,8 +264,6 @@ def test_a_link_is_not_given_to_somebody_of_another_actor(opened: Wave) -> None:
 def test_the_link_of_residents_is_shown_again_and_replaced(
     opened: Wave, client_as: Callable[..., Client]
 ) -> None:
-    from maillage.surveys.queries.board import residents_address
-
     client = client_as("pilot")
     assert residents_address(opened) == ""
     client.post(page("residents", opened))
@@ -335,8 +329,6 @@ def test_nobody_is_reminded_after_a_withdrawal(invited: Wave) -> None:
     invitation = Invitation.objects.order_by("pk")[0]
     sheet = send(invited, invitation.participation)
     sheet.refresh_from_db()
-    from maillage.surveys.tokens import receipt_of
-
     sheet_services.withdraw_sheet(sheet=sheet, receipt=receipt_of(sheet.public_id))
     assert reminding.remind_due(now=days_before(invited, 6)) == 3
 
@@ -355,6 +347,17 @@ def test_reminders_by_hand_go_by_completion_once_each(
     assert reminders().count() == 1
     client.post(page("reminders", invited), {"begun": "0"})
     assert reminders().count() == 4
+
+
+def test_those_whom_no_mail_reaches_are_listed_until_they_answer(
+    invited: Wave, client_as: Callable[..., Client]
+) -> None:
+    client = client_as("facilitator")
+    before = client.get(page("reminders", invited)).content.decode()
+    assert "pas de courriel" in before
+    assert "Structure 5" in before
+    send(invited, invited.roster.order_by("pk")[5])
+    assert "Structure 5" not in client.get(page("reminders", invited)).content.decode()
 
 
 def test_who_was_just_invited_is_not_reminded_the_same_day(invited: Wave) -> None:
@@ -393,113 +396,3 @@ def test_pilots_read_a_rate_once_a_week_and_no_name(invited: Wave, make_user: Ca
     assert mail.recipient == pilot.email
     assert "1\u00a0structure sur 6" in mail.body
     assert "Structure 0" not in mail.body
-
-
-# --- Words of a sheet ----------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def sheet(opened: Wave) -> Sheet:
-    return sheet_services.start_sheet(wave=opened, participation=opened.roster.order_by("pk")[0])
-
-
-def write(sheet: Sheet, question: str, value: Any) -> None:
-    sheet_services.save_entry(sheet=sheet, question=question, value=value, key=uuid.uuid4())
-
-
-def propose(sheet: Sheet, *names: str) -> None:
-    named = [{"name": name, "sector": "HEALTH"} for name in names]
-    write(sheet, "partners", {"picked": [], "proposed": named})
-
-
-def text_key() -> str:
-    from maillage.surveys.questionnaires import questionnaires
-
-    return next(q.key for q in questionnaires()["cooperation"].questions if q.kind == "text")
-
-
-def everything_kept(sheet: Sheet) -> str:
-    return json.dumps(
-        [list(Entry.objects.filter(sheet=sheet).values_list("value", flat=True)),
-         list(Answer.objects.filter(participation=sheet.participation).values_list("value", flat=True))],
-        ensure_ascii=False,
-    )  # fmt: skip
-
-
-def test_an_organisation_that_is_missing_becomes_a_proposed_actor(sheet: Sheet) -> None:
-    propose(sheet, "Maison de santé", "la structure 3", "Maison de Santé")
-    sheet_services.send_sheet(sheet=sheet)
-    sheet_services.send_sheet(sheet=sheet)
-    new = Actor.objects.get(status=ActorStatus.PROPOSED)
-    assert (new.name, new.sector, new.territory) == ("Maison de santé", "HEALTH", sheet.wave.territory)
-
-
-def test_nothing_is_proposed_by_a_sheet_set_aside_until_it_counts(sheet: Sheet) -> None:
-    propose(sheet, "Maison de santé")
-    assert sheet.wave.closes_at is not None
-    sheet_services.send_sheet(sheet=sheet, at=sheet.wave.closes_at + timedelta(days=3))
-    assert not Actor.objects.filter(status=ActorStatus.PROPOSED).exists()
-    sheet_services.include_sheet(sheet=sheet)
-    assert Actor.objects.filter(status=ActorStatus.PROPOSED).exists()
-
-
-def test_a_person_proposed_is_held_and_makes_no_actor(sheet: Sheet) -> None:
-    propose(sheet, "Kevin Durand", "Maison de santé")
-    sheet_services.send_sheet(sheet=sheet)
-    assert [a.name for a in Actor.objects.filter(status=ActorStatus.PROPOSED)] == ["Maison de santé"]
-    assert "Kevin" not in everything_kept(sheet)
-    assert HeldText.objects.count() == 1
-
-
-def test_a_text_on_a_child_is_held_and_kept_nowhere_else(sheet: Sheet) -> None:
-    told = "Le petit Kevin ne vient plus en classe depuis que sa mère est malade."
-    write(sheet, text_key(), {"text": told})
-    write(sheet, text_key(), {"text": "Nous manquons de temps pour nous réunir."})
-    propose(sheet, "Maison de santé")
-    sheet_services.send_sheet(sheet=sheet)
-    assert HeldText.objects.count() == 1, "an earlier revision is read too"
-    assert "Kevin" not in everything_kept(sheet)
-    assert "Nous manquons de temps" in everything_kept(sheet)
-
-
-def test_a_false_alarm_gives_the_words_back(sheet: Sheet, make_user: Callable[..., Any]) -> None:
-    told = "Le petit Kevin ne vient plus en classe."
-    write(sheet, text_key(), {"text": told})
-    sheet_services.send_sheet(sheet=sheet)
-    answer = Answer.objects.get(participation=sheet.participation, question=text_key())
-    assert answer.value == {"text": ""}
-    decide(held=HeldText.objects.get(), user=make_user("facilitator"), state=HeldTextState.FALSE_ALARM)
-    answer.refresh_from_db()
-    assert answer.value == {"text": told}
-    assert sheet_services.values_of(sheet)[text_key()] == {"text": told}
-
-
-def test_an_organisation_held_by_mistake_is_proposed_when_released(
-    sheet: Sheet, make_user: Callable[..., Any]
-) -> None:
-    propose(sheet, "Kevin Durand")
-    sheet_services.send_sheet(sheet=sheet)
-    decide(held=HeldText.objects.get(), user=make_user("facilitator"), state=HeldTextState.FALSE_ALARM)
-    assert Actor.objects.get(status=ActorStatus.PROPOSED).name == "Kevin Durand"
-
-
-def test_words_do_not_come_back_to_somebody_who_left(sheet: Sheet, make_user: Callable[..., Any]) -> None:
-    write(sheet, text_key(), {"text": "Le petit Kevin ne vient plus en classe."})
-    receipt = sheet_services.send_sheet(sheet=sheet)
-    sheet_services.withdraw_sheet(sheet=sheet, receipt=receipt)
-    decide(held=HeldText.objects.get(), user=make_user("facilitator"), state=HeldTextState.FALSE_ALARM)
-    assert "Kevin" not in everything_kept(sheet)
-
-
-def test_a_flood_on_the_poster_is_set_aside_and_never_refused(
-    opened: Wave, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(sheet_services, "FLOOD", 3)
-    filled = [sheet_services.start_sheet(wave=opened, questionnaire="habitants") for _ in range(5)]
-    for each in filled:
-        sheet_services.send_sheet(sheet=each)
-    assert list(Sheet.objects.order_by("pk").values_list("aside", flat=True)) == [False] * 3 + [True] * 2
-    actor = sheet_services.start_sheet(wave=opened, participation=opened.roster.order_by("pk")[0])
-    assert not actor.aside, "the actors’ own links are not concerned"
-    Sheet.objects.update(started_at=timezone.now() - timedelta(hours=2))
-    assert not sheet_services.start_sheet(wave=opened, questionnaire="habitants").aside

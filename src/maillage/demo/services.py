@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from maillage.accounts.models import User
 from maillage.accounts.services import invite_user
+from maillage.demo.collecting import open_a_wave
 from maillage.demo.names import BODIES
 from maillage.demo.places import PARTNERS, PLACES, PROGRAMME, Place
 from maillage.demo.plan import PlannedWave, TerritoryPlan, plan_territory
@@ -62,8 +63,8 @@ ROLES: Final = {
     "facilitator": DemoRole("Tiers facilitateur", "facilitation@exemple.fr", "Solène Passerelle"),
     "national": DemoRole("Coordination nationale", "nation@exemple.fr", "Théodore Boussole"),
     "pilot": DemoRole("Pilote de territoire", f"pilote.{SHOWCASE}@exemple.fr", "Inès Marégrise"),
-    "department": DemoRole("Référent·e du Département", f"departement.{SHOWCASE}@exemple.fr", "Marius Lacombelle"),
-    "contributor": DemoRole("Contributeur·rice", f"contribution.{SHOWCASE}@exemple.fr", "Awa Fontrouge"),
+    "department": DemoRole("Personne référente du Département", f"departement.{SHOWCASE}@exemple.fr", "Marius Lacombelle"),
+    "contributor": DemoRole("Personne contributrice", f"contribution.{SHOWCASE}@exemple.fr", "Awa Fontrouge"),
     "club": DemoRole("Membre du Club", f"club.{SHOWCASE}@exemple.fr", "Lucien Tissandre"),
 }  # fmt: skip
 
@@ -93,6 +94,10 @@ def build_programme(*, today: date | None = None, say: Say, places: Sequence[Pla
         say(f"  {rank}/{len(places)}  {place.name}")
     for place in places:
         build_diagnosis(slug=place.slug, say=say)
+    for place in places:
+        if place.slug == SHOWCASE:
+            open_a_wave(territory=Territory.objects.get(slug=place.slug))
+            say(f"  vague ouverte à {place.name}")
     marker().write_text(json.dumps({"seed": SEED, "built_on": day.isoformat()}))
     return programme
 
@@ -232,7 +237,8 @@ def build_diagnosis(*, slug: str, say: Say) -> Diagnosis | None:
     """The diagnosis of the last wave: computed and published here, or left to the worker."""
     if slug == LEFT_TO_TRY:
         return None
-    *_, previous, wave = Territory.objects.get(slug=slug).waves.order_by("number")  # type: ignore[attr-defined]
+    past = Territory.objects.get(slug=slug).waves.filter(opened_at__isnull=True)  # type: ignore[attr-defined]
+    *_, previous, wave = past.order_by("number")
     diagnosis = Diagnosis.objects.filter(wave=wave).first()
     if diagnosis is None:
         facilitator = User.objects.get(email=ROLES["facilitator"].email)

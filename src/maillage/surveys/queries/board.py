@@ -139,11 +139,20 @@ def late_list(wave: Wave) -> list[Sheet]:
     return list(aside.select_related("participation__actor").order_by("submitted_at", "pk")[:ASIDE_SHOWN])
 
 
-def unanswered(wave: Wave) -> tuple[list[Invitation], list[Invitation]]:
-    """For the facilitator: the invitations without a sheet, and those with a sheet not sent."""
+def unanswered(wave: Wave) -> tuple[list[Invitation], list[Invitation], list[Participation]]:
+    """For the facilitator: the invitations without a sheet, those with a sheet not sent, the actors no mail can reach.
+
+    Nobody who has sent a sheet, even late, or taken it back, is there.
+    """
     listed = sorted(to_remind(wave), key=lambda each: folded(each.participation.actor.name))
     begun = [each for each in listed if hasattr(each.participation, "sheet")]
-    return [each for each in listed if each not in begun], begun
+    sent = Q(sheet__submitted_at__isnull=False) | Q(sheet__withdrawn_at__isnull=False)
+    silent = wave.roster.filter(answered=False).exclude(sent).select_related("actor")
+    written = {each.participation_id for each in listed}
+    unwritten = sorted(
+        (each for each in silent if each.pk not in written), key=lambda each: folded(each.actor.name)
+    )
+    return [each for each in listed if each not in begun], begun, unwritten
 
 
 def residents_address(wave: Wave) -> str:

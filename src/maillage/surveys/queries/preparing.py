@@ -11,7 +11,7 @@ from maillage.surveys.services.collecting import missing_before_opening
 
 USUAL: Final = 12  # organisations that somebody works with, most often
 MANY: Final = 30
-PATHS: Final = ((SHORT, "Parcours court"), (FULL, "Parcours complet"))
+PATHS: Final = ((SHORT, "Court"), (FULL, "Complet"))
 
 
 @dataclass(frozen=True)

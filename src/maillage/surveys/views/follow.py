@@ -28,7 +28,7 @@ def _back(wave: Wave, page: str) -> HttpResponse:
 
 def _chosen(request: HttpRequest, wave: Wave) -> tuple[Participation, Person]:
     """The actor of this wave and the person of this territory that a form names."""
-    actor, person = request.POST.get("participation", ""), request.POST.get("person", "")
+    actor, _, person = request.POST.get("who", "").partition("-")
     return (
         get_object_or_404(wave.roster.select_related("actor"), pk=actor if actor.isdecimal() else 0),
         get_object_or_404(Person, territory=wave.territory, pk=person if person.isdecimal() else 0),
@@ -54,6 +54,7 @@ def invitations(request: HttpRequest, territory: Territory, wave: Wave) -> HttpR
         "to_invite": [each for each in listed if each.people and not each.invited],
         "unreached": [each for each in listed if not each.people and not each.invited],
         "invited": [each for each in listed if each.invited],
+        "reached": [each for each in listed if each.people and each.invited],
         "follows": is_facilitator(request.user, territory.programme),
     }
     return render(request, "surveys/invitations.html", context)
@@ -129,8 +130,14 @@ def reminders(request: HttpRequest, territory: Territory, wave: Wave) -> HttpRes
         else:
             messages.success(request, f"{plural(count, 'relance')} en route.")
         return _back(wave, "reminders")
-    waiting, begun = reading.unanswered(wave)
-    context = {"territory": territory, "wave": wave, "waiting": waiting, "begun": begun}
+    waiting, begun, unwritten = reading.unanswered(wave)
+    context = {
+        "territory": territory,
+        "wave": wave,
+        "waiting": waiting,
+        "begun": begun,
+        "unwritten": unwritten,
+    }
     return render(request, "surveys/reminders.html", context)
 
 
