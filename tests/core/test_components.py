@@ -141,3 +141,10 @@ def test_a_listing_writes_the_title_of_its_column_on_each_cell() -> None:
     assert html.count('<td role="cell" data-label="Part de l’« ensemble »" class="num">') == 2
     assert html.count('role="row"') == 3
     assert "&lt;td&gt;CAF" in html
+
+
+@pytest.mark.parametrize(
+    ("n", "said"), [(0, "instance<"), (1, "instance<"), (2, "instances<"), (11, "instances<")]
+)
+def test_a_key_figure_agrees_with_its_number(n: int, said: str) -> None:
+    assert said in rendered('{% figure value=n|integer label="instances" one="instance" %}', n=n)

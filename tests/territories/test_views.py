@@ -306,7 +306,9 @@ def test_a_facilitator_welcomes_a_territory(programme: Any, client_as: Any) -> N
     assert client_as("pilot").get(url).status_code == 404
     client = client_as("facilitator")
     assert client.get(url).status_code == 200
-    assert "L’Île" in client.post(url, data, follow=True).text
+    welcomed = client.post(url, data, follow=True)
+    assert welcomed.redirect_chain == [(reverse("territories:show", args=["l-ile"]), 302)]
+    assert "Importer un annuaire" in welcomed.text  # its next step
     programme.places = 1
     programme.save()
     assert "sont prises" in client.post(url, data).text

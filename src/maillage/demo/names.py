@@ -35,7 +35,7 @@ LAST_NAMES: Final = (
 )  # fmt: skip
 
 FUNCTIONS: Final = (
-    "Direction", "Coordination", "Chargé·e de mission", "Référent·e familles", "Présidence", "Chef·fe de service",
+    "Direction", "Coordination", "Conduite de projet", "Accueil des familles", "Présidence", "Responsable de service",
 )  # fmt: skip
 
 BODIES: Final = (

@@ -23,11 +23,11 @@ class DateInput(forms.DateInput):
 
 
 def accepted(form: forms.BaseForm, service: Callable[..., Any], **arguments: Any) -> bool:
-    """Whether a valid form was accepted by a service; what the service refuses is said in the form."""
+    """Whether a valid form was accepted by a service, which made `form.made`; what it refuses is said in the form."""
     if not form.is_valid():
         return False
     try:
-        service(**arguments, **form.cleaned_data)
+        form.made = service(**arguments, **form.cleaned_data)  # type: ignore[attr-defined]
     except ValidationError as error:
         named = error.message_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.messages}
         for name, sentences in named.items():

@@ -13,6 +13,7 @@ from django.utils.text import slugify
 
 from maillage.accounts.models import User
 from maillage.accounts.services import invite_user
+from maillage.core.typography import plural
 from maillage.programmes.codes import DEFAULT_PHASES, PhaseTemplate
 from maillage.programmes.models import Partner, Phase, Programme, ProgrammeRole, ProgrammeRoleKind
 from maillage.programmes.queries import in_force
@@ -104,7 +105,10 @@ def update_programme(*, programme: Programme, **changes: Unpack[ProgrammeChanges
     taken = programme.territories.count()  # type: ignore[attr-defined]
     if changes.get("places", programme.places) < taken:
         raise ValidationError(
-            {"places": f"{taken} territoires participent déjà\u00a0: ouvrez au moins {taken} places."},
+            {
+                "places": f"{plural(taken, 'territoire participe', 'territoires participent')} déjà\u00a0: "
+                f"ouvrez au moins {plural(taken, 'place')}."
+            },
             code="too_few_places",
         )
     change(programme, changes)

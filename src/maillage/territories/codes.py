@@ -38,7 +38,7 @@ class EngagementNature(models.TextChoices):
     ELECTED = "ELECTED", "Élu·e"
     YOUTH = "YOUTH", "Jeune"
     CIVIC_SERVICE = "CIVIC_SERVICE", "Volontaire (service civique)"
-    INTERMEDIARY = "INTERMEDIARY", "Professionnel·le de l’intermédiation"
+    INTERMEDIARY = "INTERMEDIARY", "Spécialiste de l’intermédiation"
 
 
 # At most eight groups on a map: beyond, colours and shapes are no longer told apart (domain.md §3.2).
@@ -80,7 +80,7 @@ ACTOR_TYPES: dict[str, tuple[Sector, str]] = {
     "ODPE": (Sector.DEPARTMENT, "Observatoire départemental (ODPE)"),
     "FAMILY_PLANNING": (Sector.DEPARTMENT, "Centre de santé sexuelle"),
     "DEPARTMENT_YOUTH": (Sector.DEPARTMENT, "Jeunesse, collèges, insertion"),
-    "DEPARTMENT_ELECTED": (Sector.DEPARTMENT, "Élu·e départemental·e"),
+    "DEPARTMENT_ELECTED": (Sector.DEPARTMENT, "Mandat électif départemental"),
     "EDUCATION_SERVICE": (Sector.MUNICIPALITY, "Service éducation, périscolaire"),
     "PRE": (Sector.MUNICIPALITY, "Programme de réussite éducative"),
     "CCAS": (Sector.MUNICIPALITY, "CCAS ou CIAS"),
@@ -88,7 +88,7 @@ ACTOR_TYPES: dict[str, tuple[Sector, str]] = {
     "EARLY_CHILDHOOD_SERVICE": (Sector.MUNICIPALITY, "Service petite enfance"),
     "CITY_POLICY": (Sector.MUNICIPALITY, "Politique de la ville, cité éducative"),
     "LOCAL_PREVENTION": (Sector.MUNICIPALITY, "Prévention, médiation, CLSPD"),
-    "MUNICIPAL_ELECTED": (Sector.MUNICIPALITY, "Élu·e municipal·e"),
+    "MUNICIPAL_ELECTED": (Sector.MUNICIPALITY, "Mandat électif municipal"),
     "LIBRARY": (Sector.CULTURE_SPORT, "Médiathèque"),
     "SPORT_SERVICE": (Sector.CULTURE_SPORT, "Service des sports"),
     "CULTURE_SERVICE": (Sector.CULTURE_SPORT, "Service culturel"),
@@ -131,7 +131,7 @@ ACTOR_TYPES: dict[str, tuple[Sector, str]] = {
     "PARENTS_DISABILITY_NGO": (Sector.DISABILITY, "Association de parents (handicap)"),
     "CRECHE": (Sector.EARLY_CHILDHOOD, "Crèche"),
     "RPE": (Sector.EARLY_CHILDHOOD, "Relais petite enfance"),
-    "CHILDMINDER": (Sector.EARLY_CHILDHOOD, "Assistant·e maternel·le ou MAM"),
+    "CHILDMINDER": (Sector.EARLY_CHILDHOOD, "Assistance maternelle ou MAM"),
     "LAEP": (Sector.EARLY_CHILDHOOD, "Lieu d’accueil enfants-parents"),
     "LUDOTHEQUE": (Sector.EARLY_CHILDHOOD, "Ludothèque"),
     "TISF_SERVICE": (Sector.EARLY_CHILDHOOD, "Aide à domicile aux familles (TISF)"),

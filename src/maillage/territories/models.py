@@ -239,8 +239,8 @@ class Affiliation(models.Model):
 
 class RoleKind(models.TextChoices):
     PILOT = "PILOT", "Pilote du territoire"
-    DEPARTMENT = "DEPARTMENT", "Référent·e du Département"
-    CONTRIBUTOR = "CONTRIBUTOR", "Contributeur·rice"
+    DEPARTMENT = "DEPARTMENT", "Personne référente du Département"
+    CONTRIBUTOR = "CONTRIBUTOR", "Personne contributrice"
     CLUB = "CLUB", "Membre du Club"
 
 

@@ -69,7 +69,7 @@ def create_territory(
     locked = Programme.objects.select_for_update().get(pk=programme.pk)
     if Territory.objects.filter(programme=locked).count() >= locked.places:
         raise ValidationError(
-            f"Les {locked.places} places du programme sont prises\u00a0: ouvrez-en une autre sur la page du programme.",
+            "Toutes les places du programme sont prises\u00a0: ouvrez-en une autre sur la page du programme.",
             code="no_place",
         )
     territory = Territory(

@@ -104,8 +104,9 @@ def figures(content: str) -> SafeString:
 
 
 @register.simple_tag
-def figure(*, value: Any, label: str, note: str = "", href: str = "") -> SafeString:
-    """One key figure, inside {% figures %}."""
+def figure(*, value: Any, label: str, one: str = "", note: str = "", href: str = "") -> SafeString:
+    """One key figure, inside {% figures %}; `one` is the label when the value is 0 or 1."""
+    label = one if one and str(value) in {"0", "1"} else label
     said = format_html('<a href="{}">{}</a>', href, label) if href else label
     more = format_html('<dd class="figure__note">{}</dd>', note) if note else ""
     return format_html(

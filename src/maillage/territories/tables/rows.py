@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from maillage.core.typography import plural
+
 MAX_LINES: Final = 50_000
 MAX_COLUMNS: Final = 500
 NUMBER: Final = re.compile(r"[+\-]?\d[\d\s\u00a0\u202f]*([.,]\d+)?%?")
@@ -90,9 +92,7 @@ def _row(number: int, columns: Sequence[str], values: Sequence[str]) -> Row:
             )
         cells[column] = unguard(text)
     if any(value.strip() for value in values[len(columns) :]):
-        problem = (
-            f"la ligne a {len(values)} cellules pour {len(columns)} titres\u202f: vérifiez les séparateurs."
-        )
+        problem = f"la ligne a {len(values)} cellules pour {plural(len(columns), 'titre')}\u202f: vérifiez les séparateurs."
     return Row(number, cells | dict.fromkeys(columns[len(values) :], ""), problem)
 
 

@@ -86,7 +86,7 @@ def show(request: HttpRequest, territory: Territory) -> HttpResponse:
 def create(request: HttpRequest, programme: Programme) -> HttpResponse:
     form = TerritoryForm(sent(request))
     if form.is_bound and accepted(form, services.create_territory, programme=programme):
-        return done(request, "Le territoire est accueilli.", "programmes:show", programme.slug)
+        return done(request, "Le territoire est accueilli.", "territories:show", form.made.slug)  # type: ignore[attr-defined]
     context = {"form": form, "programme": programme}
     return render(request, "territories/create.html", context)
 
