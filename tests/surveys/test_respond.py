@@ -207,6 +207,6 @@ def test_pages_of_respondents_are_light_and_send_nobody_elsewhere(key: collectin
     response = client.get("/r/feuille/1/")
     html = response.content.decode()
     assert len(response.content) < 40_000
-    assert 'content="no-referrer"' in html
+    assert 'name="referrer" content="strict-origin"' in html
     assert "<script" not in html
     assert not re.findall(r'href="https?://', html)
