@@ -104,6 +104,7 @@ def _waves(territory: Territory, user: User, actors: list[Actor]) -> dict[str, A
         "wave": wave.number,
         "diagnosis": diagnosis.pk,
         "token": "inconnu",
+        "sheet": "inconnu",
         "number": 1,
         "extension": "csv",
         "kind": "acteurs",

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from maillage.surveys.views import collect, follow, paper
+from maillage.surveys.views import collect, entering, follow, paper
 from maillage.surveys.views import manage as views
 
 app_name = "surveys"
@@ -28,4 +28,8 @@ urlpatterns = [
     path("<int:wave>/papier/lettres/", paper.letters, name="paper_letters"),
     path("<int:wave>/papier/affiche/", paper.poster, name="paper_poster"),
     path("<int:wave>/papier/feuilles/", paper.forms, name="paper_forms"),
+    path("<int:wave>/papier/saisie/", entering.index, name="paper_index"),
+    path("<int:wave>/papier/saisie/<str:sheet>/", entering.entry, name="paper_entry"),
+    path("<int:wave>/papier/saisie/<str:sheet>/encore/", entering.again, name="paper_again"),
+    path("<int:wave>/papier/saisie/<str:sheet>/ecarts/", entering.settle, name="paper_settle"),
 ]

@@ -102,6 +102,14 @@ class Paper:
     def fields(self) -> list[str]:
         return [each for part in self.parts for each in part.fields]
 
+    @property
+    def coded(self) -> list[str]:
+        """The fields that are ticked, not written: what is typed twice. Words are guarded where they are first typed."""
+        written = {
+            name for part in self.parts for name in (part.fields if part.shape == TEXT else part.names)
+        }
+        return [each for each in self.fields if each not in written]
+
     @staticmethod
     def _level_of(question: Question, asked: tuple[Question, ...]) -> bool:
         """Whether it is the second half of a grid, printed with the first."""
@@ -248,6 +256,19 @@ class Paper:
         found |= dict(zip(part.names, [*names, "", "", ""], strict=False))
         if part.nobody:
             found[part.nobody.name] = TICKED if value.get("nobody") else ""
+        return found
+
+    def labels(self) -> list[tuple[str, str]]:
+        """(field, what it asks) of everything one types, in the order of the sheet."""
+        found = []
+        for part in self.parts:
+            names = {row.field: row.name for row in part.rows}
+            if part.nobody:
+                names[part.nobody.name] = part.nobody.label
+            found += [
+                (key, names.get(key, part.text if part.shape != GRID else "Structure ajoutée"))
+                for key in part.fields
+            ]
         return found
 
     def words(self, values: Mapping[str, Any]) -> list[tuple[str, str]]:

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
+from dataclasses import dataclass
+from typing import Any, Final
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils import timezone
 
-from maillage.surveys.models import Participation, Wave
+from maillage.core.typography import folded
+from maillage.surveys.models import Entry, Mode, Participation, Sheet, Wave
 from maillage.surveys.paper import documents
 from maillage.surveys.paper.layout import Paper
-from maillage.surveys.paper.numbers import new_numbers, number_of, participation_pk
+from maillage.surveys.paper.numbers import drawn_twice, new_numbers, number_of, participation_pk, read_number
 from maillage.surveys.questionnaires import questionnaires
-from maillage.territories.duplicates import folded
 from maillage.territories.models import Affiliation
 
 RESIDENTS_KEY: Final = "habitants"
+SECOND: Final = "~2"  # after the key of a question: what was typed the second time
+CHECKED: Final = "~checked"  # {"fields": compared, "differences": found}
 MOST: Final = 200  # sheets printed at once
 
 
@@ -95,4 +98,103 @@ def _paper(wave: Wave, listed: list[Participation], *, own: Participation) -> Pa
         {str(actor.pk): actor.public_name for actor in actors},
         {str(actor.pk): actor.get_sector_display() for actor in actors},
         tuple(wave.blocks),
+    )
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A field of a sheet typed two ways."""
+
+    field: str
+    label: str
+    first: str
+    second: str
+
+
+@dataclass(frozen=True)
+class Check:
+    """A sheet typed back: what was typed first and second, by field. second: None before it is typed."""
+
+    sheet: Sheet
+    layout: Paper
+    first: dict[str, str]
+    second: dict[str, str] | None
+    settled: bool
+
+    @property
+    def differences(self) -> list[Difference]:
+        if self.second is None:
+            return []
+        second = self.second
+        return [
+            Difference(key, label, self.first[key], second[key])
+            for key, label in self.layout.labels()
+            if key in self.layout.coded and self.first[key] != second[key]
+        ]
+
+
+@dataclass(frozen=True)
+class Entered:
+    """How the typing of a wave goes: numbers still to type twice, those to settle, and the differences found so far."""
+
+    sheets: int
+    to_repeat: list[str]
+    to_settle: list[str]
+    checked: int
+    fields: int
+    differences: int
+
+
+def check_of(wave: Wave, number: str) -> Check | None:
+    """A sheet typed back; None when it was not, or was taken back since."""
+    found = paper_for(wave, number)
+    if found is None:
+        return None
+    of_paper = Sheet.objects.filter(
+        wave=wave, mode=Mode.PAPER, submitted_at__isnull=False, withdrawn_at__isnull=True
+    )
+    sheet = of_paper.filter(entries__device=number).distinct().first()
+    if sheet is None:
+        return None
+    layout = found[1]
+    log = _log(sheet, number)
+    second = {key.removesuffix(SECOND): value for key, value in log.items() if key.endswith(SECOND)}
+    first = {key: value for key, value in log.items() if "~" not in key}
+    return Check(sheet, layout, layout.typed(first), layout.typed(second) if second else None, CHECKED in log)
+
+
+def same_ticks(sheet: Sheet, number: str, layout: Paper, values: dict[str, Any]) -> bool:
+    """Whether this paper was typed with the same boxes already; words may have been held since."""
+    log = {key: value for key, value in _log(sheet, number).items() if "~" not in key}
+    before, now = layout.typed(log), layout.typed(values)
+    return bool(log) and all(before[key] == now[key] for key in layout.coded)
+
+
+def _log(sheet: Sheet, number: str) -> dict[str, Any]:
+    lines = Entry.objects.filter(sheet=sheet, device=number).order_by("question", "revision")
+    return dict(lines.values_list("question", "value"))
+
+
+def entered(wave: Wave) -> Entered:
+    """The state of the typing, by number only: a list of names would tell who answered."""
+    lines = Entry.objects.filter(
+        sheet__wave=wave,
+        sheet__mode=Mode.PAPER,
+        sheet__submitted_at__isnull=False,
+        sheet__withdrawn_at__isnull=True,
+    )
+    typed = [
+        number
+        for number in lines.order_by("device").values_list("device", flat=True).distinct()
+        if read_number(number, wave) == number
+    ]
+    again = set(lines.filter(question__endswith=SECOND).values_list("device", flat=True))
+    checked = dict(lines.filter(question=CHECKED).values_list("device", "value"))
+    return Entered(
+        sheets=len(typed),
+        to_repeat=sorted(set(drawn_twice(typed)) - again),
+        to_settle=sorted(again - set(checked)),
+        checked=len(checked),
+        fields=sum(each["fields"] for each in checked.values()),
+        differences=sum(each["differences"] for each in checked.values()),
     )
