@@ -6,6 +6,7 @@ import http.client
 import random
 import re
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
@@ -14,6 +15,7 @@ from tests.faults.answers import History
 CSRF = "c" * 32
 RECEIPT = re.compile(r"[0-9A-Z]{5}-[0-9A-Z]{5}-[0-9A-Z]\b")
 Form = dict[str, list[str]]
+Answer = tuple[int, str, str]
 
 
 class Gone(AssertionError):
@@ -32,6 +34,9 @@ class Respondent:
     patience: float = 60.0
     pause: float = 0.05
     cookies: dict[str, str] = field(default_factory=lambda: {"csrftoken": CSRF})
+    at_once: Callable[[Callable[[], Answer]], list[Answer]] | None = (
+        None  # how a form is sent many times at once
+    )
 
     def answer(self) -> str:
         """From the link to the receipt."""
@@ -65,15 +70,13 @@ class Respondent:
         self.history.receipts.append((self.name or f"{self.token}-{id(self)}", found[0]))
         return found[0]
 
-    def ask(
-        self, method: str, where: str, form: Form | None = None, *, told: str = ""
-    ) -> tuple[int, str, str]:
+    def ask(self, method: str, where: str, form: Form | None = None, *, told: str = "") -> Answer:
         """One request, the same again until it is answered. `told`: the address whose mention says that it is kept."""
         end = time.monotonic() + self.patience
         while time.monotonic() < end:
             begun = time.perf_counter()
             try:
-                status, location, page = self._once(method, where, form)
+                status, location, page = self._sent(method, where, form)
             except (OSError, http.client.HTTPException) as error:
                 self.history.broken.append(type(error).__name__)
             else:
@@ -86,7 +89,14 @@ class Respondent:
             time.sleep(self.pause)
         raise Gone(f"{method} {where}")
 
-    def _once(self, method: str, where: str, form: Form | None) -> tuple[int, str, str]:
+    def _sent(self, method: str, where: str, form: Form | None) -> Answer:
+        if method != "POST" or self.at_once is None:
+            return self._once(method, where, form)
+        answers = self.at_once(lambda: self._once(method, where, form))
+        assert len(set(answers)) == 1, f"{method} {where}: {set(answers)}"
+        return answers[0]
+
+    def _once(self, method: str, where: str, form: Form | None) -> Answer:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
         body = None if form is None else urlencode({**form, "csrfmiddlewaretoken": CSRF}, doseq=True)
         headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
