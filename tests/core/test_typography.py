@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maillage.core.typography import decimal, integer, interval, percent, plural, word
+from maillage.core.typography import by_name, decimal, folded, integer, interval, percent, plural, word
 
 NUMBERS = st.floats(min_value=-1e9, max_value=1e9, allow_nan=False)
 
@@ -64,3 +65,21 @@ def test_zero_has_no_sign(x: float, digits: int) -> None:
 def test_percent_keeps_the_order(x: float, y: float) -> None:
     low, high = sorted((x, y))
     assert int(percent(low)[:-2]) <= int(percent(high)[:-2])
+
+
+@dataclass
+class Row:
+    name: str
+    pk: int = 0
+
+
+def test_a_name_is_folded_to_what_one_hears() -> None:
+    assert folded("  École  d’ŒUVRE_") == folded("ecole d'oeuvre") == "ecole d oeuvre"
+    assert folded("  Été à L’ÎLE ") == "ete a l ile"
+    assert folded("Αθήνα") != folded("Школа") != ""  # other alphabets are names too
+
+
+def test_accents_do_not_change_the_order_of_names() -> None:
+    names = ["Zébulon", "élan", "Étang", "Eau", "Œuvre", "Ode", "L’Île", "La Halle"]
+    shown = [row.name for row in by_name(map(Row, names))]
+    assert shown == ["Eau", "élan", "Étang", "L’Île", "La Halle", "Ode", "Œuvre", "Zébulon"]

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from maillage.core.typography import folded
 from maillage.diagnosis import sections, services
 from maillage.diagnosis.blocks import Block, Figure, KeyFigure, Table, Withheld
 from maillage.diagnosis.map.pairs import strongest
@@ -16,7 +17,6 @@ from maillage.diagnosis.models import Diagnosis, Finding
 from maillage.diagnosis.queries import Report, report_of
 from maillage.surveys import services as surveys
 from maillage.surveys.models import Wave
-from maillage.territories.duplicates import folded
 from maillage.territories.models import Actor
 
 

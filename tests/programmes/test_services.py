@@ -51,7 +51,7 @@ def test_two_programmes_of_one_name_have_two_addresses() -> None:
 
 
 def test_places_never_fall_under_those_taken(territory: Any, other_territory: Any) -> None:
-    with pytest.raises(ValidationError, match="ouvrez au moins 2\u00a0places"):
+    with pytest.raises(ValidationError, match=r"ouvrez au moins 2\\xa0places"):
         services.update_programme(programme=territory.programme, places=1)
     assert services.update_programme(programme=territory.programme, places=2).places == 2
 

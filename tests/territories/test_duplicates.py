@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from maillage.territories.duplicates import folded, likely_duplicates, normalised
+from maillage.territories.duplicates import likely_duplicates, normalised
 from maillage.territories.models import Actor
 
 
@@ -19,10 +19,6 @@ from maillage.territories.models import Actor
 )
 def test_normalised(written: str, words: str) -> None:
     assert normalised(written) == words
-
-
-def test_folded_keeps_the_order() -> None:
-    assert folded("  Été à L’ÎLE ") == "ete a l ile"
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,6 @@ from maillage.territories.tables import (
     MAX_LINES,
     Table,
     TableError,
-    fold,
     guard,
     is_formula,
     read,
@@ -170,10 +169,6 @@ def test_an_entity_bomb_is_refused() -> None:
 def test_columns_are_known_by_several_names() -> None:
     table = rename(read("Structure;SECTEUR;Âge\na;b;c\n".encode()), {"nom": ("structure",), "secteur": ()})
     assert table.columns == ("nom", "secteur", "Âge")
-
-
-def test_fold() -> None:
-    assert fold("  École  d’ŒUVRE ") == fold("ecole d'oeuvre")
 
 
 @given(st.text())

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from maillage.territories import services
+from maillage.territories.exports import actor_lines
 from maillage.territories.models import Actor, Body, Person, Territory
 
 ROLES = ["facilitator", "national", "pilot", "department", "contributor", "club"]
@@ -312,3 +313,67 @@ def test_a_facilitator_welcomes_a_territory(programme: Any, client_as: Any) -> N
     programme.places = 1
     programme.save()
     assert "sont prises" in client.post(url, data).text
+
+
+def test_names_with_an_accent_are_beside_their_letter(
+    programme: Any, territory: Any, client_as: Any, make_user: Any
+) -> None:
+    for name in ("Zone Est", "Élan", "Foyer"):
+        services.propose_actor(territory=territory, name=name, sector="NGO")
+        services.add_person(territory=territory, name=f"{name} Un", natures=["PARENT"])
+        services.create_body(territory=territory, name=name)
+        services.create_territory(programme=programme, name=name, department="93", joined_on=date(2026, 1, 1))
+    pages = [reverse("territories:list"), reverse("programmes:show", args=[programme.slug])]
+    pages += [
+        at(name, territory) for name in ("actors", "people", "bodies", "show", "body_add", "duplicates")
+    ]
+    client = client_as("facilitator")
+    for page in pages:
+        text = client.get(page).text
+        assert text.index("Élan") < text.index("Foyer") < text.index("Zone Est"), page
+
+
+def test_the_order_of_a_body_does_not_say_who_is_not_named(territory: Any, client_as: Any) -> None:
+    rows = [
+        services.propose_actor(
+            territory=territory, name=name, sector="NGO", objects_to_naming=name == "Zone Est"
+        )
+        for name in ("Acacia", "Bercail", "Zone Est")
+    ]
+    body = services.create_body(territory=territory, name="Groupe", members=rows)
+    text = client_as("contributor").get(at("body", territory, body.pk)).text
+    assert text.index("Acacia") < text.index("Acteur non nommé") < text.index("Bercail")
+    assert actor_lines(territory)[1][0] == "Acteur non nommé"
+
+
+@pytest.mark.parametrize(("name", "many"), [("list", 60), ("people", 60), ("bodies", 30)])
+def test_lists_take_a_constant_number_of_queries(
+    programme: Any, territory: Any, client_as: Any, name: str, many: int
+) -> None:
+    client = client_as("facilitator")
+    page = reverse("territories:list") if name == "list" else at(name, territory)
+
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(page).status_code == 200
+        return len(queries)
+
+    def fill(start: int, end: int) -> None:
+        for rank in range(start, end):
+            if name == "list":
+                Territory.objects.create(
+                    programme=programme,
+                    name=f"T {rank}",
+                    slug=f"t-{rank}",
+                    department="93",
+                    joined_on="2026-01-01",
+                )
+                continue
+            actor = services.propose_actor(territory=territory, name=f"Acteur {rank}", sector="NGO")
+            services.add_person(territory=territory, name=f"Personne {rank}", natures=["PARENT"], actor=actor)
+            services.create_body(territory=territory, name=f"Groupe {rank}", members=[actor])
+
+    fill(0, 2)
+    before = cost()
+    fill(2, many)
+    assert cost() == before

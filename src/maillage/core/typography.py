@@ -1,4 +1,4 @@
-"""Figures as one writes them in French: « 42 % », « 1 234 », « 0,27 ».
+"""Figures as one writes them in French (« 42 % », « 1 234 », « 0,27 »), and names as a dictionary orders them.
 
 Halves are rounded away from zero, as on paper. What is missing or is not a number is written « – ».
 """
@@ -6,8 +6,12 @@ Halves are rounded away from zero, as on paper. What is missing or is not a numb
 from __future__ import annotations
 
 import math
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Final
+from operator import attrgetter
+from typing import Any, Final, TypeVar
 
 THIN: Final = "\u202f"  # narrow no-break space: before ; ! ? % and between thousands
 NBSP: Final = "\u00a0"  # no-break space: before : and inside « »
@@ -15,6 +19,7 @@ MINUS: Final = "\u2212"
 MISSING: Final = "–"
 
 Number = int | float | Decimal
+Named = TypeVar("Named", bound=Any)
 
 
 def _written(value: Number, digits: int) -> str:
@@ -62,3 +67,18 @@ def word(n: Number, singular: str, plural: str = "") -> str:
 def plural(n: Number, singular: str, plural: str = "") -> str:
     """The count and its word: plural(12, "structure", "structures") gives « 12 structures »."""
     return f"{integer(n)}{NBSP}{word(n, singular, plural)}"
+
+
+def folded(text: str) -> str:
+    """Without accents, case, punctuation or double spaces: how two names are compared, searched and put in order."""
+    plain = text.casefold().replace("œ", "oe").replace("æ", "ae")
+    letters = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
+    return " ".join(re.sub(r"[\W_]+", " ", letters).split())
+
+
+def by_name(rows: Iterable[Named], *, said: Callable[[Named], str] = attrgetter("name")) -> list[Named]:
+    """Rows in the order of a dictionary: « Étang » comes with the E, whatever the database thinks of accents.
+
+    `said` is the name this reader sees: an order by another name would give that one away.
+    """
+    return sorted(rows, key=lambda row: (folded(said(row)), row.pk))

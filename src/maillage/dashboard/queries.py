@@ -5,7 +5,6 @@ Nothing here ranks territories: they come in alphabetical order, and nobody is c
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from statistics import fmean
@@ -15,6 +14,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from django.urls import reverse
 
 from maillage.core.privacy import MIN_RESPONDENTS, MIN_RESPONDENTS_PUBLIC
+from maillage.core.typography import by_name
 from maillage.diagnosis.models import Diagnosis, DiagnosisState, Finding
 from maillage.programmes.models import Programme, ProgrammeRoleKind
 from maillage.programmes.queries import current_roles as programme_roles
@@ -73,15 +73,7 @@ def standings(
         n_actors=Count("actors", filter=Q(actors__status=ActorStatus.VALIDATED)),
         n_proposed=Count("actors", filter=Q(actors__status=ActorStatus.PROPOSED)),
     ).prefetch_related(Prefetch("waves", waves), Prefetch("diagnoses", diagnoses))
-    found = [_standing(territory, None if roles is None else roles[territory.pk]) for territory in counted]
-    return sorted(
-        found, key=lambda standing: (_in_dictionary(standing.territory.name), standing.territory.pk)
-    )
-
-
-def _in_dictionary(name: str) -> str:
-    """« Étang » comes with the E, whatever the database thinks of accents."""
-    return "".join(c for c in unicodedata.normalize("NFD", name.casefold()) if not unicodedata.combining(c))
+    return [_standing(place, None if roles is None else roles[place.pk]) for place in by_name(counted)]
 
 
 def _standing(territory: Any, roles: list[Role] | None) -> Standing:

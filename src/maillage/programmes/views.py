@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from maillage.core.guards import allowed, signed_in
+from maillage.core.typography import by_name
 from maillage.programmes import queries, services
 from maillage.programmes.forms import (
     AppointForm,
@@ -38,7 +39,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @allowed(can_see_programme)
 def show(request: HttpRequest, programme: Programme) -> HttpResponse:
-    territories = list(queries.territories_of(programme, request.user))
+    territories = by_name(queries.territories_of(programme, request.user))
     roles = queries.roles_of(programme)
     calendar = queries.calendar_of(programme)
     context = {

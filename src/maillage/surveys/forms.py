@@ -9,12 +9,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from maillage.core.typography import folded
 from maillage.surveys.imports import Answered, Levels
 from maillage.surveys.interface import LANGUAGES
 from maillage.surveys.models import Wave
 from maillage.surveys.questionnaires import ACTORS, questionnaires
 from maillage.territories.codes import Sector
-from maillage.territories.duplicates import folded
 from maillage.territories.models import Actor, ActorStatus, Territory
 from maillage.territories.queries import actors_of
 from maillage.territories.tables import MAX_BYTES

@@ -9,13 +9,14 @@ from typing import Any, Final
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
+from maillage.core.typography import folded
 from maillage.surveys import services
 from maillage.surveys.kinds.cooperation import LEVELS
 from maillage.surveys.models import Wave
 from maillage.territories.imports import Rejected, sector_of, sentences
 from maillage.territories.models import Actor, ActorStatus, Territory
 from maillage.territories.queries import actors_of
-from maillage.territories.tables import Row, Table, TableError, fold, read, rename
+from maillage.territories.tables import Row, Table, TableError, read, rename
 from maillage.territories.validators import refuse_person_name
 
 SYNONYMS: Final[dict[str, tuple[str, ...]]] = {
@@ -39,7 +40,7 @@ SYNONYMS: Final[dict[str, tuple[str, ...]]] = {
     "secteur_source": ("source_secteur", "source sector"),
     "secteur_cible": ("secteur_target", "cible_secteur", "target sector"),
 }
-LEVEL_WORDS: Final = {fold(label): level for level, label in LEVELS.items()}
+LEVEL_WORDS: Final = {folded(label): level for level, label in LEVELS.items()}
 YES: Final = frozenset({"oui", "yes", "true", "vrai", "1", "x", "o"})
 NO: Final = frozenset({"non", "no", "false", "faux", "0", ""})
 UNDIRECTED: Final = frozenset({"undirected", "non", "no", "false", "faux", "0", "sans sens"})
@@ -111,10 +112,10 @@ class _Reader:
         for actor in actors:
             self.by_key.setdefault(str(actor.pk), actor)
         for actor in actors:
-            self.by_key[fold(actor.name)] = actor
+            self.by_key[folded(actor.name)] = actor
         for actor in actors:
             if actor.external_code:
-                self.by_key[fold(actor.external_code)] = actor
+                self.by_key[folded(actor.external_code)] = actor
         self.by_pk = {str(actor.pk): actor for actor in actors}
         self.ends: dict[str, Actor] = {}
 
@@ -141,7 +142,7 @@ class _Reader:
             self._add(row.number, target, source, level)
 
     def _add(self, number: int, source: Actor, target: Actor, level: int) -> None:
-        pair = (fold(source.name), fold(target.name))
+        pair = (folded(source.name), folded(target.name))
         if pair in self.seen:
             raise ValidationError(
                 f"le lien de «\u00a0{source.name}\u00a0» vers «\u00a0{target.name}\u00a0» est déjà à la ligne {self.seen[pair]}\u202f: "
@@ -153,10 +154,10 @@ class _Reader:
     def _end(self, row: Row, side: str) -> Actor:
         number = row.cells.get(f"{side}_id", "")
         written = " ".join(row.cells.get(side, "").split())
-        actor = self.by_pk.get(number) or self.by_key.get(fold(written) or written)
+        actor = self.by_pk.get(number) or self.by_key.get(folded(written) or written)
         if actor is None:
             actor = self._unknown(written or number, row.cells.get(f"secteur_{side}", ""), side)
-        self.ends[fold(actor.name)] = actor
+        self.ends[folded(actor.name)] = actor
         return actor
 
     def _unknown(self, name: str, sector: str, side: str) -> Actor:
@@ -175,7 +176,7 @@ class _Reader:
             )
         actor = Actor(territory=self.wave.territory, name=name, sector=code, status=ActorStatus.PROPOSED)
         actor.clean_fields(exclude=["territory"])
-        self.by_key[fold(name) or name] = actor
+        self.by_key[folded(name) or name] = actor
         self.ties.new.append(actor)
         return actor
 
@@ -198,13 +199,13 @@ class _Reader:
     def _note_answer(self, row: Row, source: Actor) -> None:
         if self.options.answered != Answered.COLUMN:
             return
-        word = fold(row.cells.get("a répondu", ""))
+        word = folded(row.cells.get("a répondu", ""))
         if word not in YES | NO:
             raise ValidationError(
                 "la colonne «\u00a0a répondu\u00a0» ne dit ni oui ni non\u202f: écrivez l’un des deux."
             )
         yes = word in YES
-        if self.said.setdefault(fold(source.name), yes) != yes:
+        if self.said.setdefault(folded(source.name), yes) != yes:
             raise ValidationError(
                 f"«\u00a0{source.name}\u00a0» a répondu sur une ligne et pas sur une autre\u202f: écrivez partout la même chose."
             )
@@ -218,16 +219,16 @@ class _Reader:
         if self.options.answered == Answered.COLUMN:
             return [self.ends[name] for name, yes in self.said.items() if yes]
         if self.options.answered == Answered.SOURCES:
-            return list({fold(source.name): source for source, _, _ in self.ties.found}.values())
+            return list({folded(source.name): source for source, _, _ in self.ties.found}.values())
         roster = {p.actor_id: p.actor for p in self.wave.roster.select_related("actor")}
-        return list({fold(a.name): a for a in (*roster.values(), *self.ends.values())}.values())
+        return list({folded(a.name): a for a in (*roster.values(), *self.ends.values())}.values())
 
 
 def level_of(written: str) -> int | None:
     """A level written as a number or in words; None when it is neither."""
     if written.replace(",", ".").removesuffix(".0") in {str(known) for known in LEVELS}:
         return int(written[0])
-    return LEVEL_WORDS.get(fold(written))
+    return LEVEL_WORDS.get(folded(written))
 
 
 def preview_ties(content: bytes, *, wave: Wave, options: Options) -> Ties:
@@ -246,8 +247,8 @@ def preview_ties(content: bytes, *, wave: Wave, options: Options) -> Ties:
     if (
         options.answered == Answered.COLUMN
     ):  # a tie without direction is not the word of an end that kept silent
-        speaking = {fold(actor.name) for actor in reader.ties.answered}
-        reader.ties.found = [tie for tie in reader.ties.found if fold(tie[0].name) in speaking]
+        speaking = {folded(actor.name) for actor in reader.ties.answered}
+        reader.ties.found = [tie for tie in reader.ties.found if folded(tie[0].name) in speaking]
     if not reader.ties.rejected and not reader.ties.found:
         raise TableError(
             "Le fichier ne contient aucun lien\u202f: ajoutez une ligne par lien, puis envoyez-le de nouveau."
@@ -257,7 +258,7 @@ def preview_ties(content: bytes, *, wave: Wave, options: Options) -> Ties:
 
 def _without_direction(table: Table, options: Options) -> bool:
     """Whether the ties have no direction: the form says it, or the GraphML, or a column (that of Gephi is "Type")."""
-    said = {fold(row.cells.get("sens", "")) for row in table.rows if not row.problem}
+    said = {folded(row.cells.get("sens", "")) for row in table.rows if not row.problem}
     if options.undirected or table.undirected or (said and said <= UNDIRECTED):
         return True
     if said & UNDIRECTED:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import combinations
 from typing import Final
 
+from maillage.core.typography import folded
 from maillage.territories.models import Actor
 
 EMPTY_WORDS: Final = frozenset(
@@ -25,14 +25,6 @@ class Pair:
     first: Actor
     second: Actor
     likeness: float
-
-
-def folded(text: str) -> str:
-    """Lower case, without accents or marks: what a search compares."""
-    bare = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "oe").casefold())
-    return " ".join(
-        re.sub(r"[^a-z0-9]+", " ", "".join(c for c in bare if not unicodedata.combining(c))).split()
-    )
 
 
 def normalised(name: str) -> str:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Sequence
+from operator import attrgetter
 from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
 import xlsxwriter
 from django.http import HttpResponse
 
+from maillage.core.typography import by_name
 from maillage.territories.codes import ACTOR_TYPES
 from maillage.territories.models import Actor, Territory
 from maillage.territories.queries import actors_of
@@ -95,7 +97,7 @@ def _printable(text: str) -> str:
 
 def actor_lines(territory: Territory) -> list[tuple[str, ...]]:
     """The directory, one actor a line; who objects to being named is not, and no code gives it away."""
-    return [_line(actor) for actor in actors_of(territory).order_by("name", "pk")]
+    return [_line(actor) for actor in by_name(actors_of(territory), said=attrgetter("public_name"))]
 
 
 def _line(actor: Actor) -> tuple[str, ...]:

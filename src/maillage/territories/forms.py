@@ -6,12 +6,20 @@ from typing import Any, ClassVar
 
 from django import forms
 
+from maillage.core.typography import by_name
 from maillage.programmes.forms import DateInput
 from maillage.territories.codes import EngagementNature, Sector
 from maillage.territories.models import Actor, ActorStatus, Affiliation, Area, Body, Person, Territory
 from maillage.territories.queries import actors_of
 
 ANY = [("", "Tous")]
+
+
+def _offer(field: Any, territory: Territory) -> None:
+    """The actors of the territory to choose from, in the order of a dictionary."""
+    field.queryset = actors_of(territory)
+    none = [] if field.empty_label is None else [("", field.empty_label)]
+    field.choices = [*none, *((actor.pk, actor.name) for actor in by_name(field.queryset))]
 
 
 class TerritoryForm(forms.ModelForm):
@@ -91,7 +99,7 @@ class AddPersonForm(PersonForm):
 
     def __init__(self, *args: Any, territory: Territory, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["actor"].queryset = actors_of(territory)  # type: ignore[attr-defined]
+        _offer(self.fields["actor"], territory)
 
 
 class AffiliationForm(forms.ModelForm):
@@ -102,7 +110,7 @@ class AffiliationForm(forms.ModelForm):
 
     def __init__(self, *args: Any, territory: Territory, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["actor"].queryset = actors_of(territory)  # type: ignore[attr-defined]
+        _offer(self.fields["actor"], territory)
 
 
 class BodyForm(forms.ModelForm):
@@ -117,7 +125,7 @@ class BodyForm(forms.ModelForm):
 
     def __init__(self, *args: Any, territory: Territory, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["members"].queryset = actors_of(territory)  # type: ignore[attr-defined]
+        _offer(self.fields["members"], territory)
         if self.instance.pk:
             self.initial["members"] = list(self.instance.members.values_list("pk", flat=True))
 
@@ -135,7 +143,7 @@ class MergeForm(forms.Form):
     def __init__(self, *args: Any, territory: Territory, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in ("keep", "duplicate"):
-            self.fields[name].queryset = actors_of(territory)  # type: ignore[attr-defined]
+            _offer(self.fields[name], territory)
 
 
 class SelectionForm(forms.Form):

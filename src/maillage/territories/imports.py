@@ -17,10 +17,11 @@ from django.core import signing
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from maillage.core.typography import folded
 from maillage.territories.codes import ACTOR_TYPES, Sector
 from maillage.territories.models import Actor, ActorKind, ActorStatus, Territory
 from maillage.territories.queries import actors_of
-from maillage.territories.tables import Row, Table, TableError, fold, read, rename
+from maillage.territories.tables import Row, Table, TableError, read, rename
 from maillage.territories.validators import refuse_person_name
 
 KEPT_SECONDS: Final = 24 * 3600
@@ -99,14 +100,14 @@ def _choices() -> dict[str, dict[str, str]]:
     types = {code: label for code, (_, label) in ACTOR_TYPES.items()}
     lists = {"secteur": dict(Sector.choices), "type": types, "nature": dict(ActorKind.choices)}
     return {
-        name: {fold(str(word)): code for code, label in labels.items() for word in (code, label)}
+        name: {folded(str(word)): code for code, label in labels.items() for word in (code, label)}
         for name, labels in lists.items()
     }
 
 
 def sector_of(text: str) -> str | None:
     """The code of a sector written by code or by French label; None when unknown."""
-    return _choices()["secteur"].get(fold(text))
+    return _choices()["secteur"].get(folded(text))
 
 
 def _coded(
@@ -115,7 +116,7 @@ def _coded(
     written = cells.get(name, "")
     if not written:
         return default
-    if (code := choices[name].get(fold(written))) is None:
+    if (code := choices[name].get(folded(written))) is None:
         raise ValidationError(
             f"{name} inconnu («\u00a0{written[:60]}\u00a0»)\u202f: choisissez-le dans la liste donnée avec le modèle de fichier."
         )
@@ -165,23 +166,23 @@ def preview_actors(content: bytes, *, territory: Territory, default_sector: str 
 
 
 def _sort(table: Table, territory: Territory, default_sector: str) -> Directory:
-    known_names = {fold(actor.name) for actor in actors_of(territory)}
+    known_names = {folded(actor.name) for actor in actors_of(territory)}
     choices = _choices()
     seen: dict[str, int] = {}
     new, known, rejected = [], [], []
     for row in table.rows:
         try:
             actor = _actor(row, territory, default_sector, choices)
-            folded = fold(actor.name)
-            if folded in seen:
+            name = folded(actor.name)
+            if name in seen:
                 raise ValidationError(
-                    f"«\u00a0{actor.name}\u00a0» est déjà à la ligne {seen[folded]}\u202f: gardez une seule des deux lignes."
+                    f"«\u00a0{actor.name}\u00a0» est déjà à la ligne {seen[name]}\u202f: gardez une seule des deux lignes."
                 )
         except ValidationError as error:
             rejected.append(Rejected(row.number, sentences(error)))
             continue
-        seen[folded] = row.number
-        if folded in known_names:
+        seen[name] = row.number
+        if name in known_names:
             known.append((row.number, actor.name))
         else:
             new.append(actor)

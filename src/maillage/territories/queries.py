@@ -11,9 +11,9 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
+from maillage.core.typography import by_name, folded
 from maillage.programmes.queries import facilitated_by, in_force, is_facilitator
 from maillage.territories.codes import EngagementNature, Sector
-from maillage.territories.duplicates import folded
 from maillage.territories.models import (
     Actor,
     ActorStatus,
@@ -87,7 +87,7 @@ def with_counts(territories: QuerySet[Territory]) -> QuerySet[Territory]:
         validated=Count("actors", filter=Q(actors__status=ActorStatus.VALIDATED)),
         proposed=Count("actors", filter=Q(actors__status=ActorStatus.PROPOSED)),
         piloted=Exists(pilots),
-    ).order_by("name", "pk")
+    )
 
 
 def actors_of(territory: Territory, *, archived: bool = False) -> QuerySet[Actor]:
@@ -175,15 +175,15 @@ def overview_of(territory: Territory, *, today: date | None = None) -> Overview:
     natures = [natures for (natures,) in Person.objects.filter(territory=territory).values_list("natures")]
     present = {nature for row in natures for nature in row}
     return Overview(
-        sectors=sorted((s for s in sectors if s.count), key=lambda s: (-s.count, s.label)),
+        sectors=sorted((s for s in sectors if s.count), key=lambda s: (-s.count, folded(s.label))),
         missing_sectors=[s for s in sectors if not s.count],
         validated=by_status[ActorStatus.VALIDATED],
         proposed=by_status[ActorStatus.PROPOSED],
         people=len(natures),
         missing_natures=[str(n.label) for n in EngagementNature if n.value not in present],
         roles=list(roles_of(territory).filter(in_force(today))),
-        areas=list(areas_of(territory)),
-        bodies=list(Body.objects.filter(territory=territory)),
+        areas=sorted(areas_of(territory), key=lambda area: (area.kind, folded(area.name), area.pk)),
+        bodies=by_name(Body.objects.filter(territory=territory)),
     )
 
 

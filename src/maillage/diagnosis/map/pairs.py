@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from maillage.territories.duplicates import folded
+from maillage.core.typography import folded
 
 
 def strongest(ties: Iterable[list[Any]]) -> list[tuple[str, str, int]]:

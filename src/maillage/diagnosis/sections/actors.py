@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from maillage.core.typography import integer, plural
+from maillage.core.typography import folded, integer, plural
 from maillage.diagnosis.blocks import Block, Paragraph, Table
 from maillage.diagnosis.map.pairs import numbers, partners
 from maillage.diagnosis.queries import Report
 from maillage.surveys.kinds.cooperation import LEVELS
-from maillage.territories.duplicates import folded
 
 TITLE = "Les acteurs, un par un"
 POSITION = 90

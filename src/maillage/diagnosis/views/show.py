@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.text import slugify
 
 from maillage.core.guards import allowed
+from maillage.core.typography import folded
 from maillage.diagnosis.blocks import Figure, kind_of
 from maillage.diagnosis.map.pairs import strongest
 from maillage.diagnosis.models import Diagnosis, DiagnosisState
@@ -17,7 +18,6 @@ from maillage.diagnosis.queries import Report, report_of
 from maillage.diagnosis.render import document
 from maillage.diagnosis.sections import Section, build_all
 from maillage.surveys.kinds.cooperation import LEVELS
-from maillage.territories.duplicates import folded
 from maillage.territories.models import Territory
 
 COMPUTED = {DiagnosisState.READY, DiagnosisState.PUBLISHED}

@@ -9,6 +9,7 @@ from typing import Final
 from django.db.models import Count, Q
 
 from maillage.core.privacy import MIN_NODES, MIN_RESPONDENTS
+from maillage.core.typography import folded
 from maillage.surveys.models import Invitation, Mode, OpenLink, Participation, Sheet, Wave
 from maillage.surveys.queries.waves import Share, participation_of
 from maillage.surveys.services.inviting import people_by_actor
@@ -16,7 +17,6 @@ from maillage.surveys.services.mailing import address_of
 from maillage.surveys.services.reminding import to_remind
 from maillage.surveys.tokens import token_digest, token_from
 from maillage.territories.codes import EngagementNature
-from maillage.territories.duplicates import folded
 from maillage.territories.models import Person
 
 # Percentages of answers from which the diagnosis speaks: those of core/privacy.py and of the metrics (a test compares).

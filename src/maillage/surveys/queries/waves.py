@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from django.db.models import Count, Q, QuerySet
 
 from maillage.core.privacy import MIN_RESPONDENTS, Limits, band, is_extreme, sum_is_silent
-from maillage.core.typography import plural
+from maillage.core.typography import folded, plural
 from maillage.surveys.models import Wave
 from maillage.territories.codes import map_group
-from maillage.territories.duplicates import folded
 from maillage.territories.models import Territory
 
 

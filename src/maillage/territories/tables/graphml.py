@@ -10,7 +10,8 @@ from xml.sax.handler import ContentHandler
 import defusedxml.sax
 from defusedxml.common import DefusedXmlException
 
-from maillage.territories.tables.rows import Table, TableError, fold, table_of
+from maillage.core.typography import folded
+from maillage.territories.tables.rows import Table, TableError, table_of
 
 
 class _GraphML(ContentHandler):
@@ -96,7 +97,7 @@ def _describe_ends(handler: _GraphML) -> None:
     for _, cells in handler.items["edge"]:
         for end in ("source", "target"):
             node = nodes.get(cells[end], {})
-            sector = next((node[key] for key in node if fold(key) in {"secteur", "sector"}), "")
+            sector = next((node[key] for key in node if folded(key) in {"secteur", "sector"}), "")
             cells[end] = next((node[key].strip() for key in LABELS if node.get(key, "").strip()), cells[end])
             if sector:
                 cells[f"secteur_{end}"] = sector

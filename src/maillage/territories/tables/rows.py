@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from maillage.core.typography import plural
+from maillage.core.typography import folded, plural
 
 MAX_LINES: Final = 50_000
 MAX_COLUMNS: Final = 500
@@ -45,19 +44,12 @@ class Table:
     undirected: bool = False
 
 
-def fold(text: str) -> str:
-    """Without accents, case, punctuation or double spaces: how two names are compared."""
-    plain = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "oe"))
-    letters = "".join(c for c in plain if not unicodedata.combining(c)).casefold()
-    return " ".join(re.sub(r"[^\w]+|_", " ", letters).split())
-
-
 def rename(table: Table, synonyms: Mapping[str, Sequence[str]]) -> Table:
     """The same table with the columns one knows under one name each; the others keep theirs."""
-    by_word = {fold(word): name for name, words in synonyms.items() for word in (name, *words)}
+    by_word = {folded(word): name for name, words in synonyms.items() for word in (name, *words)}
     names: dict[str, str] = {}
     for column in table.columns:
-        name = by_word.get(fold(column), column)
+        name = by_word.get(folded(column), column)
         names[column] = name if name not in names.values() else column
     rows = tuple(replace(row, cells={names[c]: text for c, text in row.cells.items()}) for row in table.rows)
     return replace(table, columns=tuple(names[column] for column in table.columns), rows=rows)

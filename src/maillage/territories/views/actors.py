@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from maillage.core.guards import allowed
-from maillage.core.typography import plural
+from maillage.core.typography import by_name, plural
 from maillage.programmes.forms import ConfirmForm, accepted
 from maillage.territories import queries, services
 from maillage.territories.codes import ACTOR_TYPES
@@ -102,8 +104,9 @@ def validate(request: HttpRequest, territory: Territory) -> HttpResponse:
 def show(request: HttpRequest, territory: Territory, actor: Actor) -> HttpResponse:
     rights = queries.rights_of(request.user, territory)
     named = rights.manages or not actor.objects_to_naming
-    affiliations = (
-        queries.affiliations_now().filter(actor=actor).select_related("person").order_by("person__name")
+    speakers = by_name(
+        queries.affiliations_now().filter(actor=actor).select_related("person"),
+        said=attrgetter("person.name"),
     )
     context = {
         "territory": territory,
@@ -112,8 +115,8 @@ def show(request: HttpRequest, territory: Territory, actor: Actor) -> HttpRespon
         "named": named,
         "type_label": ACTOR_TYPES[actor.actor_type][1] if named and actor.actor_type in ACTOR_TYPES else "",
         "rights": rights,
-        "affiliations": affiliations if rights.reads_people and named else [],
-        "bodies": actor.bodies.all() if named else [],  # type: ignore[attr-defined]
+        "affiliations": speakers if rights.reads_people and named else [],
+        "bodies": by_name(actor.bodies.all()) if named else [],  # type: ignore[attr-defined]
         "kept": queries.resolve(actor) if actor.merged_into_id else None,
     }
     return render(request, "territories/actor.html", context)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from maillage.core.guards import allowed
+from maillage.core.typography import by_name
 from maillage.programmes.forms import AppointForm, ConfirmForm, EndForm, accepted
 from maillage.programmes.queries import in_force
 from maillage.territories import queries, services
@@ -64,7 +67,7 @@ def end_role(request: HttpRequest, territory: Territory, role: Role) -> HttpResp
 def bodies(request: HttpRequest, territory: Territory) -> HttpResponse:
     context = {
         "territory": territory,
-        "bodies": queries.bodies_of(territory),
+        "bodies": by_name(queries.bodies_of(territory)),
         "rights": queries.rights_of(request.user, territory),
     }
     return render(request, "territories/bodies.html", context)
@@ -72,11 +75,13 @@ def bodies(request: HttpRequest, territory: Territory) -> HttpResponse:
 
 @allowed(can_see_body)
 def body(request: HttpRequest, territory: Territory, body: Body) -> HttpResponse:
+    rights = queries.rights_of(request.user, territory)
+    shown = attrgetter("name" if rights.manages else "public_name")
     context = {
         "territory": territory,
         "body": body,
-        "members": body.members.all(),
-        "rights": queries.rights_of(request.user, territory),
+        "members": by_name(body.members.all(), said=shown),
+        "rights": rights,
     }
     return render(request, "territories/body.html", context)
 

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from maillage.core.guards import allowed
+from maillage.core.typography import by_name
 from maillage.programmes.forms import ConfirmForm, EndForm, accepted
 from maillage.territories import queries, services
 from maillage.territories.forms import AddPersonForm, AffiliationForm, PersonForm
@@ -26,7 +27,7 @@ def index(request: HttpRequest, territory: Territory) -> HttpResponse:
         "territory": territory,
         "rights": queries.rights_of(request.user, territory),
         "overview": queries.overview_of(territory),
-        "page": page_of(request, queries.people_of(territory)),
+        "page": page_of(request, by_name(queries.people_of(territory))),
         "query": query_without_page(request),
     }
     return render(request, "territories/people.html", context)

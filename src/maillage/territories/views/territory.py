@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from maillage.core.guards import allowed, signed_in
-from maillage.core.typography import plural
+from maillage.core.typography import by_name, plural
 from maillage.programmes.forms import EndForm, accepted
 from maillage.programmes.models import Programme
 from maillage.programmes.permissions import can_manage_programme
@@ -65,7 +65,7 @@ def next_step(territory: Territory, overview: queries.Overview, rights: queries.
 
 @signed_in
 def index(request: HttpRequest) -> HttpResponse:
-    page = page_of(request, queries.with_counts(queries.visible_to(request.user)))
+    page = page_of(request, by_name(queries.with_counts(queries.visible_to(request.user))))
     return render(request, "territories/index.html", {"page": page, "query": query_without_page(request)})
 
 
