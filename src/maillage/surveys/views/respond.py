@@ -56,19 +56,22 @@ def start(request: HttpRequest, token: str) -> HttpResponseBase:
 def type_code(request: HttpRequest) -> HttpResponseBase:
     """The code of a letter, typed."""
     if request.method != "POST":
-        return render(request, "surveys/respond/code.html", {"carried": hand.taken(request)})
+        context = {"carried": hand.taken(request), "assisted": "accompagne" in request.GET}
+        return render(request, "surveys/respond/code.html", context)
     code = tokens.read_code(request.POST.get("code", "")[:40])
     if code is None:
         return _unknown(request, typed=True)
     if too_many_tries(request):
-        return render(request, "surveys/respond/code.html", {"error": SLOWLY}, status=429)
+        refused = {"error": SLOWLY, "assisted": request.POST.get("assisted")}
+        return render(request, "surveys/respond/code.html", refused, status=429)
     door = reading.door_of_code(code)
     return _unknown(request, typed=True) if door is None else _begin(request, door)
 
 
 def _unknown(request: HttpRequest, *, typed: bool = False) -> HttpResponse:
     """The same page, status and words for what never was, is over, or was replaced."""
-    return render(request, "surveys/respond/code.html", {"error": UNKNOWN}, status=200 if typed else 404)
+    context = {"error": UNKNOWN, "assisted": typed and request.POST.get("assisted")}
+    return render(request, "surveys/respond/code.html", context, status=200 if typed else 404)
 
 
 def _begin(request: HttpRequest, door: reading.Door) -> HttpResponseBase:
@@ -238,8 +241,10 @@ def _with_receipt(request: HttpRequest, carried: Carried) -> HttpResponseBase:
 @holding(hand.carrying, otherwise="respond:code")
 @require_http_methods(["POST"])
 def leave(request: HttpRequest, carried: Carried) -> HttpResponseBase:
-    """Hand the phone to the next person: nothing stays in this browser."""
+    """Hand the phone to the next person: nothing stays in this browser. With a mediator, the next one is helped too."""
     response = redirect("respond:code")
+    if carried.sheet.mode == Mode.ASSISTED:
+        response["Location"] += "?accompagne=1"
     hand.drop(response)
     response["Clear-Site-Data"] = '"storage"'
     return response
