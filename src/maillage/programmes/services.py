@@ -8,7 +8,7 @@ from typing import Any, TypedDict, Unpack
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max, Model
+from django.db.models import Max, Model, QuerySet
 from django.utils.text import slugify
 
 from maillage.accounts.models import User
@@ -173,22 +173,26 @@ def remove_partner(*, partner: Partner) -> None:
     partner.delete()
 
 
-def check_handover(*, replaces: ProgrammeRole | Any | None, kind: str, starts_on: date) -> None:
-    """A successor takes the same role, after the first day of whoever had it."""
-    if replaces is None:
-        return
-    if replaces.kind != kind:
+def hold(role: Any, *, among: QuerySet[Any], replaces: Any | None) -> None:
+    """Save a new role, among those of its place. The successor takes the same role after the first day of whoever
+    had it, and ends it the day before."""
+    if replaces is not None and replaces.kind != role.kind:
         raise ValidationError(
             {"replaces": "La passation se fait dans le même rôle\u00a0: choisissez le même rôle."},
             code="other_kind",
         )
-    if replaces.starts_on >= starts_on:
+    if replaces is not None and replaces.starts_on >= role.starts_on:
         raise ValidationError(
             {
                 "starts_on": "La passation vient après le premier jour de la personne remplacée\u00a0: choisissez une date plus tardive."
             },
             code="handover_date",
         )
+    if among.filter(in_force(role.starts_on), user=role.user, kind=role.kind).exists():
+        raise ValidationError(f"{role.user} a déjà ce rôle à cette date.", code="role_held")
+    if replaces is not None:
+        change(replaces, {"ends_on": role.starts_on - timedelta(days=1)})
+    save_checked(role)
 
 
 @transaction.atomic
@@ -202,14 +206,8 @@ def grant_role(
     replaces: ProgrammeRole | None = None,
 ) -> ProgrammeRole:
     """Give a role from a day on. Several people may hold it; `replaces` hands it over, the day before."""
-    check_handover(replaces=replaces, kind=kind, starts_on=starts_on)
-    held = programme.roles.filter(in_force(starts_on), user=user, kind=kind)  # type: ignore[attr-defined]
-    if held.exists():
-        raise ValidationError(f"{user} a déjà ce rôle à cette date.", code="role_held")
-    if replaces is not None:
-        change(replaces, {"ends_on": starts_on - timedelta(days=1)})
     role = ProgrammeRole(programme=programme, user=user, kind=kind, starts_on=starts_on, ends_on=ends_on)
-    save_checked(role)
+    hold(role, among=programme.roles.all(), replaces=replaces)  # type: ignore[attr-defined]
     return role
 
 

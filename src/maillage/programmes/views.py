@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -61,101 +62,90 @@ def _data(request: HttpRequest) -> Any:
 
 
 def _form(
-    request: HttpRequest, programme: Programme, form: BaseForm, title: str, **more: Any
+    request: HttpRequest,
+    programme: Programme,
+    form: BaseForm,
+    service: partial[Any],
+    title: str,
+    said: str,
+    **more: Any,
 ) -> HttpResponse:
+    """The page of a form; once the service accepts what was sent, back to the programme, where it shows."""
+    if form.is_bound and accepted(form, service):
+        messages.success(request, said)
+        return redirect("programmes:show", programme.slug)
     usual = {"lead": "", "submit": "Enregistrer", "danger": False}
     context = usual | {"programme": programme, "form": form, "title": title} | more
     return render(request, "programmes/form.html", context)
 
 
-def _done(request: HttpRequest, programme: Programme, sentence: str) -> HttpResponse:
-    messages.success(request, sentence)
-    return redirect("programmes:show", programme.slug)
-
-
 @allowed(can_manage_programme)
 def edit(request: HttpRequest, programme: Programme) -> HttpResponse:
     form = ProgrammeForm(_data(request), instance=programme)
-    if form.is_bound and accepted(form, services.update_programme, programme=programme):
-        return _done(request, programme, "Le programme est à jour.")
-    return _form(request, programme, form, "Modifier le programme")
+    service = partial(services.update_programme, programme=programme)
+    return _form(request, programme, form, service, "Modifier le programme", "Le programme est à jour.")
 
 
 @allowed(can_manage_programme)
 def add_phase(request: HttpRequest, programme: Programme) -> HttpResponse:
-    form = PhaseForm(_data(request))
-    if form.is_bound and accepted(form, services.add_phase, programme=programme):
-        return _done(request, programme, "L’étape est ajoutée.")
-    return _form(request, programme, form, "Ajouter une étape", submit="Ajouter l’étape")
+    service = partial(services.add_phase, programme=programme)
+    words = ("Ajouter une étape", "L’étape est ajoutée.")
+    return _form(request, programme, PhaseForm(_data(request)), service, *words, submit="Ajouter l’étape")
 
 
 @allowed(can_manage_phase)
 def edit_phase(request: HttpRequest, programme: Programme, phase: Phase) -> HttpResponse:
     form = PhaseForm(_data(request), instance=phase)
-    if form.is_bound and accepted(form, services.update_phase, phase=phase):
-        return _done(request, programme, "L’étape est à jour.")
-    return _form(request, programme, form, "Modifier une étape")
+    service = partial(services.update_phase, phase=phase)
+    return _form(request, programme, form, service, "Modifier une étape", "L’étape est à jour.")
 
 
 @allowed(can_manage_phase)
 def remove_phase(request: HttpRequest, programme: Programme, phase: Phase) -> HttpResponse:
-    form = ConfirmForm(_data(request))
-    if form.is_bound and accepted(form, services.remove_phase, phase=phase):
-        return _done(request, programme, "L’étape est retirée.")
+    service = partial(services.remove_phase, phase=phase)
+    words = ("Retirer une étape", "L’étape est retirée.")
     lead = f"«\u00a0{phase.label}\u00a0» ne paraîtra plus dans le calendrier. Rien d’autre ne change."
-    return _form(
-        request, programme, form, "Retirer une étape", lead=lead, submit="Retirer l’étape", danger=True
-    )
+    more: dict[str, Any] = {"lead": lead, "submit": "Retirer l’étape", "danger": True}
+    return _form(request, programme, ConfirmForm(_data(request)), service, *words, **more)
 
 
 @allowed(can_manage_programme)
 def add_partner(request: HttpRequest, programme: Programme) -> HttpResponse:
-    form = PartnerForm(_data(request))
-    if form.is_bound and accepted(form, services.add_partner, programme=programme):
-        return _done(request, programme, "Le partenaire est ajouté.")
-    return _form(request, programme, form, "Ajouter un partenaire", submit="Ajouter le partenaire")
+    service = partial(services.add_partner, programme=programme)
+    words = ("Ajouter un partenaire", "Le partenaire est ajouté.")
+    return _form(
+        request, programme, PartnerForm(_data(request)), service, *words, submit="Ajouter le partenaire"
+    )
 
 
 @allowed(can_manage_partner)
 def edit_partner(request: HttpRequest, programme: Programme, partner: Partner) -> HttpResponse:
     form = PartnerForm(_data(request), instance=partner)
-    if form.is_bound and accepted(form, services.update_partner, partner=partner):
-        return _done(request, programme, "Le partenaire est à jour.")
-    return _form(request, programme, form, "Modifier un partenaire")
+    service = partial(services.update_partner, partner=partner)
+    return _form(request, programme, form, service, "Modifier un partenaire", "Le partenaire est à jour.")
 
 
 @allowed(can_manage_partner)
 def remove_partner(request: HttpRequest, programme: Programme, partner: Partner) -> HttpResponse:
-    form = ConfirmForm(_data(request))
-    if form.is_bound and accepted(form, services.remove_partner, partner=partner):
-        return _done(request, programme, "Le partenaire est retiré.")
+    service = partial(services.remove_partner, partner=partner)
+    words = ("Retirer un partenaire", "Le partenaire est retiré.")
     lead = f"«\u00a0{partner.name}\u00a0» ne paraîtra plus dans la liste des partenaires."
-    return _form(
-        request,
-        programme,
-        form,
-        "Retirer un partenaire",
-        lead=lead,
-        submit="Retirer le partenaire",
-        danger=True,
-    )
+    more: dict[str, Any] = {"lead": lead, "submit": "Retirer le partenaire", "danger": True}
+    return _form(request, programme, ConfirmForm(_data(request)), service, *words, **more)
 
 
 @allowed(can_manage_programme)
 def appoint(request: HttpRequest, programme: Programme) -> HttpResponse:
     holders = queries.roles_of(programme).filter(queries.in_force())
     form = AppointForm(_data(request), kinds=ProgrammeRoleKind.choices, holders=holders)
-    if form.is_bound and accepted(form, services.appoint, programme=programme):
-        return _done(request, programme, "Le rôle est donné.")
-    return _form(request, programme, form, "Donner un rôle dans le programme", submit="Donner ce rôle")
+    service = partial(services.appoint, programme=programme)
+    words = ("Donner un rôle dans le programme", "Le rôle est donné.")
+    return _form(request, programme, form, service, *words, submit="Donner ce rôle")
 
 
 @allowed(can_manage_programme_role)
 def end_role(request: HttpRequest, programme: Programme, role: ProgrammeRole) -> HttpResponse:
-    form = EndForm(_data(request))
-    if form.is_bound and accepted(form, services.end_role, role=role):
-        return _done(request, programme, "La fin du rôle est notée.")
+    service = partial(services.end_role, role=role)
+    words = (f"Terminer le rôle «\u00a0{role.get_kind_display()}\u00a0»", "La fin du rôle est notée.")
     lead = f"{role.user} garde ce rôle jusqu’au dernier jour compris\u202f; l’historique reste."
-    return _form(
-        request, programme, form, f"Terminer le rôle «\u00a0{role.get_kind_display()}\u00a0»", lead=lead
-    )
+    return _form(request, programme, EndForm(_data(request)), service, *words, lead=lead)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db.models import Model
@@ -9,6 +10,8 @@ from django.http import Http404
 
 from maillage.territories.models import Actor, Affiliation, Area, Body, Person, Role
 from maillage.territories.queries import is_manager, rights_of, visible_to
+
+Guard = Callable[..., dict[str, Any]]
 
 
 def can_see_territory(user: Any, *, territory: str, **_: Any) -> dict[str, Any]:
@@ -43,62 +46,26 @@ def can_propose_actor(user: Any, *, territory: str, **_: Any) -> dict[str, Any]:
     return found
 
 
-def _part(found: dict[str, Any], model: type[Model], name: str, **where: Any) -> dict[str, Any]:
-    part = model._default_manager.filter(**where).first()
-    if part is None:
-        raise Http404
-    return found | {name: part}
+def _part(name: str, model: type[Model], enter: Guard, where: str = "territory") -> Guard:
+    """One object of the territory, whose number is in the address, for whoever enters."""
+
+    def may(user: Any, *, territory: str, **numbers: Any) -> dict[str, Any]:
+        found = enter(user, territory=territory)
+        part = model._default_manager.filter(**{where: found["territory"], "pk": numbers[name]}).first()
+        if part is None:
+            raise Http404
+        return found | {name: part}
+
+    may.__name__ = f"can_{'manage' if enter is can_manage_territory else 'see'}_{name}"
+    return may
 
 
-def can_see_body(user: Any, *, territory: str, body: int, **_: Any) -> dict[str, Any]:
-    """One body, for whoever enters the territory."""
-    found = can_see_territory(user, territory=territory)
-    return _part(found, Body, "body", territory=found["territory"], pk=body)
-
-
-def can_see_actor(user: Any, *, territory: str, actor: int, **_: Any) -> dict[str, Any]:
-    """One actor, for whoever enters the territory."""
-    found = can_see_territory(user, territory=territory)
-    return _part(found, Actor, "actor", territory=found["territory"], pk=actor)
-
-
-def can_manage_actor(user: Any, *, territory: str, actor: int, **_: Any) -> dict[str, Any]:
-    """One actor, for managers."""
-    found = can_manage_territory(user, territory=territory)
-    return _part(found, Actor, "actor", territory=found["territory"], pk=actor)
-
-
-def can_see_person(user: Any, *, territory: str, person: int, **_: Any) -> dict[str, Any]:
-    """One person, for whoever reads the directory."""
-    found = can_see_people(user, territory=territory)
-    return _part(found, Person, "person", territory=found["territory"], pk=person)
-
-
-def can_manage_person(user: Any, *, territory: str, person: int, **_: Any) -> dict[str, Any]:
-    """One person, for managers."""
-    found = can_manage_territory(user, territory=territory)
-    return _part(found, Person, "person", territory=found["territory"], pk=person)
-
-
-def can_manage_affiliation(user: Any, *, territory: str, affiliation: int, **_: Any) -> dict[str, Any]:
-    """One affiliation, for managers."""
-    found = can_manage_territory(user, territory=territory)
-    return _part(found, Affiliation, "affiliation", person__territory=found["territory"], pk=affiliation)
-
-
-def can_manage_area(user: Any, *, territory: str, area: int, **_: Any) -> dict[str, Any]:
-    """One commune or priority neighbourhood, for managers."""
-    found = can_manage_territory(user, territory=territory)
-    return _part(found, Area, "area", territory=found["territory"], pk=area)
-
-
-def can_manage_role(user: Any, *, territory: str, role: int, **_: Any) -> dict[str, Any]:
-    """One dated role, for managers."""
-    found = can_manage_territory(user, territory=territory)
-    return _part(found, Role, "role", territory=found["territory"], pk=role)
-
-
-def can_manage_body(user: Any, *, territory: str, body: int, **_: Any) -> dict[str, Any]:
-    """One body, for managers."""
-    found = can_manage_territory(user, territory=territory)
-    return _part(found, Body, "body", territory=found["territory"], pk=body)
+can_see_body = _part("body", Body, can_see_territory)
+can_see_actor = _part("actor", Actor, can_see_territory)
+can_see_person = _part("person", Person, can_see_people)
+can_manage_actor = _part("actor", Actor, can_manage_territory)
+can_manage_person = _part("person", Person, can_manage_territory)
+can_manage_affiliation = _part("affiliation", Affiliation, can_manage_territory, "person__territory")
+can_manage_area = _part("area", Area, can_manage_territory)
+can_manage_role = _part("role", Role, can_manage_territory)
+can_manage_body = _part("body", Body, can_manage_territory)

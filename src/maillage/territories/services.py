@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import TypedDict, Unpack
 
 from django.core.exceptions import ValidationError
@@ -12,8 +12,7 @@ from django.db import transaction
 from maillage.accounts.models import User
 from maillage.accounts.services import invite_user
 from maillage.programmes.models import Programme
-from maillage.programmes.queries import in_force
-from maillage.programmes.services import change, check_handover, free_slug, save_checked
+from maillage.programmes.services import change, free_slug, hold, save_checked
 from maillage.territories.models import (
     Actor,
     ActorKind,
@@ -298,13 +297,8 @@ def grant_role(
     replaces: Role | None = None,
 ) -> Role:
     """Give a role from a day on. Several people may hold it; `replaces` hands it over, the day before."""
-    check_handover(replaces=replaces, kind=kind, starts_on=starts_on)
-    if Role.objects.filter(in_force(starts_on), territory=territory, user=user, kind=kind).exists():
-        raise ValidationError(f"{user} a déjà ce rôle à cette date.", code="role_held")
-    if replaces is not None:
-        change(replaces, {"ends_on": starts_on - timedelta(days=1)})
     role = Role(territory=territory, user=user, kind=kind, starts_on=starts_on, ends_on=ends_on)
-    save_checked(role)
+    hold(role, among=Role.objects.filter(territory=territory), replaces=replaces)
     return role
 
 
