@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -20,6 +21,7 @@ from maillage.surveys.models import Invitation, OpenLink, Wave
 from maillage.surveys.paper import documents, numbers
 from maillage.surveys.queries import paper as reading
 from maillage.surveys.services import add_to_roster, collecting, create_wave, paper
+from maillage.surveys.services.sheets import start_sheet
 from maillage.territories.models import Actor, ActorStatus, Affiliation, Person
 
 
@@ -224,3 +226,17 @@ def test_sheets_are_printed_from_the_page_and_write_nothing(wave: Wave, client_a
         assert made["Content-Type"] == "application/pdf"
     assert client.get(address_of(wave, "feuilles/?pour=habitants&nombre=999")).status_code == 302
     assert not Invitation.objects.exists()
+
+
+def test_once_a_sheet_is_begun_a_pilot_makes_no_more_codes(
+    wave: Wave, client_as: Callable[..., Client]
+) -> None:
+    """A new code opens the sheet of the actor it is for: whoever prints could read what is being said."""
+    address = f"/territoires/{wave.territory.slug}/vagues/{wave.number}/papier/lettres/"
+    assert client_as("pilot").post(address, {"who": "all"})["Content-Type"] == "application/pdf"
+    start_sheet(wave=wave, participation=wave.roster.order_by("pk")[0])
+    living = set(Invitation.objects.filter(revoked_at=None).values_list("pk", flat=True))
+    refused = client_as("pilot").post(address, {"who": "all"}, follow=True)
+    assert "seul le tiers facilitateur" in refused.content.decode()
+    assert set(Invitation.objects.filter(revoked_at=None).values_list("pk", flat=True)) == living
+    assert client_as("facilitator").post(address, {"who": "all"})["Content-Type"] == "application/pdf"

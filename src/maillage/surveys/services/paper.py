@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -30,16 +30,24 @@ from maillage.surveys.services.sheets import (
     values_of,
 )
 
+BEGUN: Final = (
+    "Des structures ont commencé à répondre, et un nouveau code ouvrirait leur feuille\u00a0: "
+    "seul le tiers facilitateur fait maintenant des lettres."
+)
+
 
 @transaction.atomic
-def make_letters(*, wave: Wave, everybody: bool = False) -> bytes:
+def make_letters(*, wave: Wave, everybody: bool = False, again: bool = False) -> bytes:
     """New invitations, on paper: for the actors without an address, or for all. The links they had stop working.
 
-    All or nothing: a PDF that cannot be made leaves the links as they were.
+    All or nothing: a PDF that cannot be made leaves the links as they were. Once a sheet is begun, whoever holds a new
+    code could read it: letters are then made `again` by the facilitator only.
     """
     locked = Wave.objects.select_for_update().select_related("territory__programme").get(pk=wave.pk)
     if not reading.may_be_asked(locked):
         raise ValidationError("Choisissez le questionnaire et la fermeture de cette vague avant d’imprimer.")
+    if not again and Sheet.objects.filter(wave=locked, participation__isnull=False).exists():
+        raise ValidationError(BEGUN)
     chosen = reading.addressees(locked, everybody=everybody)
     if not chosen:
         raise ValidationError(

@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from maillage.core.guards import allowed
+from maillage.programmes.queries import is_facilitator
 from maillage.surveys.models import Wave
 from maillage.surveys.permissions import can_manage_wave
 from maillage.surveys.queries import paper as reading
@@ -52,7 +53,11 @@ def _refused(
 def letters(request: HttpRequest, territory: Territory, wave: Wave) -> HttpResponse:
     """Make new invitations and print them."""
     try:
-        made = services.make_letters(wave=wave, everybody=request.POST.get("who") == "all")
+        made = services.make_letters(
+            wave=wave,
+            everybody=request.POST.get("who") == "all",
+            again=is_facilitator(request.user, territory.programme),
+        )
     except ValidationError as refusal:
         return _refused(request, territory, wave, refusal)
     return pdf(made, f"lettres-{territory.slug}-vague-{wave.number}")
