@@ -12,6 +12,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -42,7 +43,6 @@ class Platform:
         """The tables, and waves to answer to."""
         self.port = free_port()
         self.env |= {"PORT": str(self.port), "MAILLAGE_DEMO": "0", "MAILLAGE_LOG": "ERROR"}
-        self.run("maillage", "migrate", "--verbosity", "0")
         self.links = json.loads(self.run("tests.faults.wave", "make", str(waves), str(actors)))
 
     def run(self, *module: str) -> str:
@@ -211,9 +211,25 @@ class Postgres:
     def start(self) -> None:
         """With everything that makes a commit durable."""
         options = f"-c listen_addresses=127.0.0.1 -p {self.port} -k {self.folder}"
-        self._do(
-            "pg_ctl", "-D", f"{self.folder}/data", "-w", "-l", f"{self.folder}/log", "-o", options, "start"
-        )
+        for _ in range(30):  # it waits for the last of its killed children
+            with contextlib.suppress(subprocess.CalledProcessError):
+                where = ["-D", f"{self.folder}/data", "-w", "-l", f"{self.folder}/log"]
+                self._do("pg_ctl", *where, "-o", options, "start")
+                return
+            time.sleep(0.2)
+        raise AssertionError(Path(f"{self.folder}/log").read_text()[-2000:])
+
+    def database_in(self, folder: Path) -> str:
+        """A database whose tables are in that folder; the rest stays where it is."""
+        import psycopg
+
+        (folder / "tables").mkdir()
+        if os.getuid() == 0:
+            shutil.chown(folder / "tables", "postgres")
+        with psycopg.connect(self.url, autocommit=True) as connection:
+            connection.execute(f"CREATE TABLESPACE small LOCATION '{folder}/tables'")
+            connection.execute("CREATE DATABASE small TABLESPACE small")
+        return self.url.removesuffix("postgres") + "small"
 
     def stop(self) -> None:
         with contextlib.suppress(subprocess.CalledProcessError):

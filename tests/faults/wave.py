@@ -12,6 +12,7 @@ import django
 if __name__ == "__main__":
     django.setup()
 
+from django.core.management import call_command
 from django.utils import timezone
 
 from maillage.programmes.models import Programme
@@ -55,4 +56,6 @@ def make(waves: int, actors: int) -> dict[str, Any]:
 
 if __name__ == "__main__":
     verb, *number = sys.argv[1:]
+    if verb == "make":
+        call_command("migrate", verbosity=0)
     sys.stdout.write(json.dumps({"make": make, "show": stored}[verb](*[int(n) for n in number])))
