@@ -221,6 +221,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
+        "worker-src": [SELF],  # the sheet of a respondent goes on without a network
         "form-action": [SELF],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],

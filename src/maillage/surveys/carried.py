@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import secrets
 from dataclasses import dataclass
 from typing import Any, Final
@@ -9,11 +10,13 @@ from typing import Any, Final
 from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponseBase
+from django.utils.crypto import salted_hmac
 
-from maillage.surveys.models import Invitation, Sheet
+from maillage.surveys.models import Invitation, Mode, Sheet
 
 NAME: Final = "__Host-feuille" if settings.HTTPS else "feuille"
 HOURS: Final = 12
+DAYS: Final = 7  # for one's own sheet, not sent yet: as long as a phone keeps what could not leave
 SALT: Final = "maillage.feuille"
 
 
@@ -36,7 +39,7 @@ def put(
     invited: int | None = None,
     proven: bool = False,
 ) -> None:
-    """Hand the sheet to this browser for half a day."""
+    """Hand the sheet to this browser: for a week until it is sent, for half a day on a mediator's."""
     held = {
         "s": str(sheet.public_id),
         "d": device or secrets.token_hex(4),
@@ -44,9 +47,19 @@ def put(
         "p": proven,
     }
     response.set_cookie(
-        NAME, signing.dumps(held, salt=SALT), max_age=HOURS * 3600,
+        NAME, signing.dumps(held, salt=SALT), max_age=_seconds(sheet),
         secure=settings.HTTPS, httponly=True, samesite="Lax",
     )  # fmt: skip
+
+
+def _seconds(sheet: Sheet) -> int:
+    waiting = sheet.submitted_at is None and sheet.mode == Mode.ALONE
+    return 3600 * (24 * DAYS if waiting else HOURS)
+
+
+def secret_of(sheet: Sheet) -> str:
+    """The key with which a browser closes what it keeps of this sheet: never stored, neither here nor there."""
+    return base64.b64encode(salted_hmac(SALT, str(sheet.public_id), algorithm="sha256").digest()).decode()
 
 
 def drop(response: HttpResponseBase) -> None:
@@ -57,7 +70,7 @@ def drop(response: HttpResponseBase) -> None:
 def taken(request: HttpRequest) -> Carried | None:
     """The sheet in hand; None when there is none, or when its link has been revoked."""
     try:
-        held: dict[str, Any] = signing.loads(request.COOKIES.get(NAME, ""), salt=SALT, max_age=HOURS * 3600)
+        held = _read(request, 24 * DAYS * 3600)
     except signing.BadSignature:
         return None
     sheet = (
@@ -67,7 +80,16 @@ def taken(request: HttpRequest) -> Carried | None:
     )
     if sheet is None or (held["i"] and not _alive(held["i"])):
         return None
+    try:
+        _read(request, _seconds(sheet))
+    except signing.BadSignature:
+        return None
     return Carried(sheet, held["d"], held["i"], bool(held["p"]))
+
+
+def _read(request: HttpRequest, seconds: int) -> dict[str, Any]:
+    found: dict[str, Any] = signing.loads(request.COOKIES.get(NAME, ""), salt=SALT, max_age=seconds)
+    return found
 
 
 def _alive(invitation: int) -> bool:

@@ -7,14 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-LANGUAGES: Final[dict[str, str]] = {
-    "fr": "Français",
-    "en": "English",
-    "ar": "العربية",
-    "tr": "Türkçe",
-    "pt": "Português",
-    "es": "Español",
-}
+from maillage.surveys.kinds._words import LANGUAGES as LANGUAGES
+
 RIGHT_TO_LEFT: Final = frozenset({"ar"})
 
 

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from maillage.surveys.views import respond as views
+from maillage.surveys.views import sync
 
 app_name = "respond"
 
@@ -13,5 +14,9 @@ urlpatterns = [
     path("feuille/relire/", views.review, name="review"),
     path("feuille/merci/", views.thanks, name="thanks"),
     path("feuille/quitter/", views.leave, name="leave"),
+    path("feuille/envoi/", sync.receive, name="receive"),
+    path("feuille/paquet/", sync.pack, name="pack"),
+    path("hors-ligne/", sync.shell, name="shell"),
+    path("hors-ligne.js", sync.worker, name="worker"),
     path("<str:token>/", views.start, name="start"),
 ]

@@ -18,7 +18,6 @@ LANGUAGES: Final[dict[str, str]] = {
     "pt": "Português",
     "es": "Español",
 }
-RIGHT_TO_LEFT: Final = frozenset({"ar"})
 
 
 @cache

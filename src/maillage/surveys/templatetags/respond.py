@@ -7,6 +7,9 @@ from typing import Any
 from django import template
 
 from maillage.surveys import interface
+from maillage.surveys.carried import secret_of
+from maillage.surveys.models import Sheet
+from maillage.surveys.queries.offline import SCRIPT, spoken
 
 register = template.Library()
 
@@ -15,6 +18,13 @@ register = template.Library()
 def say(key: str, language: str = "fr", **values: Any) -> str:
     """{% say "begin" language %}"""
     return interface.say(key, language, **values)
+
+
+@register.inclusion_tag("surveys/respond/keep.html")
+def keep(language: str = "fr", sheet: Sheet | None = None, *, done: bool = False) -> dict[str, Any]:
+    """{% keep language sheet %}: what the scripts of a page read, the words they say and the key of the sheet."""
+    held = {"sheet": sheet.public_id, "key": secret_of(sheet), "language": language} if sheet else {}
+    return {"data": spoken(SCRIPT, language) | held, "sheet": sheet, "done": done}
 
 
 @register.filter

@@ -123,11 +123,12 @@ def screen(request: HttpRequest, carried: Carried, number: int) -> HttpResponseB
         except ValidationError as refusal:
             error = " ".join(refusal.messages)
         else:
-            return _after(page, here, moved=here != shown, crossed=crossed)
+            return after_saving(page, here, moved=here != shown, crossed=crossed)
     refused = request.POST if error else None
     context = page.context(here, draft=refused, error=error) | {
         "key": uuid.uuid4(),
         "crossed": request.GET.get("croise") == "1",
+        "refused": bool(error),
     }
     return render(request, "surveys/respond/screen.html", context, status=422 if error else 200)
 
@@ -158,7 +159,7 @@ def _number(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
 
 
-def _after(page: reading.Page, here: Any, *, moved: bool, crossed: bool) -> HttpResponseBase:
+def after_saving(page: reading.Page, here: Any, *, moved: bool, crossed: bool) -> HttpResponseBase:
     after = reading.page_for(page.sheet)
     last = here.number >= len(after.screens)
     number = after.waiting if moved else None if last else here.number + 1
