@@ -158,3 +158,23 @@ def test_any_lines_are_explained_or_accepted(territory: Any, lines: list[str]) -
     except TableError as error:
         said = [str(error)]
     assert all(said)
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        (f"{'A' * 200};Santé;", "nom\u00a0: Assurez-vous"),
+        ("Élan;Associations;PMI", "type\u00a0: Ce type appartient au secteur"),
+    ],
+)
+def test_what_the_model_refuses_is_said_with_the_title_of_the_column(
+    territory: Any, line: str, said: str
+) -> None:
+    directory = imports.preview_actors(f"nom;secteur;type\n{line}\n".encode(), territory=territory)
+    assert not directory.new
+    assert directory.rejected[0].sentence.startswith(said)
+
+
+def test_a_pdf_is_named(territory: Any) -> None:
+    with pytest.raises(TableError, match="PDF"):
+        imports.preview_actors(b"%PDF-1.7\n1 0 obj", territory=territory)

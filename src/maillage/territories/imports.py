@@ -22,7 +22,6 @@ from maillage.territories.codes import ACTOR_TYPES, Sector
 from maillage.territories.models import Actor, ActorKind, ActorStatus, Territory
 from maillage.territories.queries import actors_of
 from maillage.territories.tables import Row, Table, TableError, read, rename
-from maillage.territories.validators import refuse_person_name
 
 KEPT_SECONDS: Final = 24 * 3600
 SALT: Final = "maillage.territories.imports"
@@ -34,6 +33,13 @@ SYNONYMS: Final[dict[str, tuple[str, ...]]] = {
     "nature": ("kind", "forme"),
     "code": ("id", "identifiant", "code extérieur", "uai", "siret", "external code"),
     "état": ("statut", "status"),
+}
+COLUMNS: Final = {
+    "name": "nom",
+    "sector": "secteur",
+    "actor_type": "type",
+    "kind": "nature",
+    "external_code": "code",
 }
 
 
@@ -131,7 +137,6 @@ def _actor(
     name = " ".join((row.cells.get("nom") or row.cells.get("code", "")).split())
     if not name:
         raise ValidationError("le nom manque\u202f: écrivez le nom de la structure.")
-    refuse_person_name(name)
     sector = _coded(row.cells, "secteur", default_sector, choices)
     if not sector:
         raise ValidationError(
@@ -147,13 +152,15 @@ def _actor(
         status=ActorStatus.PROPOSED,
     )
     actor.clean_fields(exclude=["territory"])
+    actor.clean()
     return actor
 
 
 def sentences(error: ValidationError) -> str:
-    """The messages of an error, one after the other, with the name of the field when there is one."""
+    """The messages of an error, one after the other, with the title of the column when there is one."""
     if hasattr(error, "error_dict"):
-        return " ".join(f"{name}\u00a0: {' '.join(texts)}" for name, texts in error.message_dict.items())
+        said = ((COLUMNS.get(name, name), " ".join(texts)) for name, texts in error.message_dict.items())
+        return " ".join(f"{column}\u00a0: {text}" for column, text in said)
     return " ".join(error.messages)
 
 

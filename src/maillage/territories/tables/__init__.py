@@ -53,6 +53,10 @@ def read(content: bytes, *, part: str = "edges") -> Table:
         raise TableError(
             "Ce classeur est dans un ancien format\u202f: enregistrez-le au format .xlsx, puis envoyez-le de nouveau."
         )
+    if content.startswith(b"%PDF"):
+        raise TableError(
+            "Un PDF ne se lit pas comme un tableau\u202f: envoyez le classeur ou le CSV dont il vient."
+        )
     if b"<graphml" in content[:4096]:
         return read_graphml(content, part)
     return read_csv(content)
