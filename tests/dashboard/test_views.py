@@ -147,3 +147,10 @@ def test_an_accent_does_not_send_a_territory_to_the_end(
     territory.save()
     page = _text(client_as("facilitator"))
     assert page.index("Étang-Loriot") < page.index("Val-d’Ambre")
+
+
+def test_the_nation_reaches_its_programme(client_as: Callable[..., Client], territory: Territory) -> None:
+    client = client_as("national")
+    page = _text(client)
+    assert "/programmes/cooperer-tot/" in page
+    assert client.get("/programmes/cooperer-tot/").status_code == 200

@@ -144,17 +144,20 @@ def _to_follow(territory: Any, diagnosis: Diagnosis) -> Step:
     if diagnosis.state in UNDER_WAY:
         href = reverse("diagnosis:progress", args=[territory.slug, diagnosis.pk])
         return Step(
-            "Suivre le calcul", "Il avance sans vous\u202f: vous pouvez fermer la page.", href, urgent=False
+            "Suivre le calcul",
+            "Le calcul avance sans vous\u202f: vous pouvez fermer la page.",
+            href,
+            urgent=False,
         )
     if diagnosis.state == DiagnosisState.READY:
         return Step(
             "Relire puis publier le diagnostic",
-            "Il est calculé. Les contributeurs le verront une fois publié.",
+            "Le diagnostic est calculé. Le territoire le lira une fois publié.",
             _diagnosis_href(diagnosis),
         )
     return Step(
         "Partager le diagnostic",
-        "Il est publié\u202f: il peut se discuter en réunion.",
+        "Le diagnostic est publié\u202f: il peut se discuter en réunion.",
         _diagnosis_href(diagnosis),
         urgent=False,
     )

@@ -18,7 +18,11 @@ ANY = [("", "Tous")]
 def _offer(field: Any, territory: Territory) -> None:
     """The actors of the territory to choose from, in the order of a dictionary."""
     field.queryset = actors_of(territory)
-    none = [] if field.empty_label is None else [("", field.empty_label)]
+    none = (
+        []
+        if field.empty_label is None
+        else [("", field.empty_label.replace("---------", "Choisir un acteur"))]
+    )
     field.choices = [*none, *((actor.pk, actor.name) for actor in by_name(field.queryset))]
 
 
@@ -48,6 +52,12 @@ class ActorForm(forms.ModelForm):
             "kind": "Une structure entière, un de ses services, une fonction ou un collectif d’habitants ou de parents.",
             "actor_type": "Laissez vide si aucun type ne convient.",
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, empty in (("sector", "Choisir un secteur"), ("actor_type", "Aucun type")):
+            choices = [(value, words if value else empty) for value, words in self.fields[name].choices]  # type: ignore[attr-defined]
+            self.fields[name].choices = choices  # type: ignore[attr-defined]
 
 
 class ProposeForm(ActorForm):
