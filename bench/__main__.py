@@ -7,13 +7,16 @@ import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from bench.answers import answers
 from bench.cases import CASES
 from bench.measure import Row, load, machine, short, today
 from bench.pages import finished
 from bench.territories import scale
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "performances.md"
-ALL: dict[str, Callable[[], Iterator[Row]]] = {case.__name__: case for case in (*CASES, finished, scale)}
+ALL: dict[str, Callable[[], Iterator[Row]]] = {
+    case.__name__: case for case in (*CASES, finished, answers, scale)
+}
 HEAD = ("Ce qui est mesuré", "maillage", "Comparé à", "Temps de l’autre", "Rapport", "But", "Remarque")
 TEXT = """# Performances
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -152,6 +152,10 @@ class Page:
     def waiting(self) -> int | None:
         """The number of the first screen without an answer."""
         return next((each.number for each in self.screens if not self.is_answered(each)), None)
+
+    def with_value(self, question: str, value: Any) -> Page:
+        """The same page once a question was saved: nothing is read from the base again."""
+        return replace(self, values=self.values | {question: value})
 
     def read(self, screen: Screen, data: QueryDict) -> dict[str, Any]:
         """What was posted: the value, or for a question asked in several screens, a part of it."""

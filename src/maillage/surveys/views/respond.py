@@ -119,11 +119,12 @@ def screen(request: HttpRequest, carried: Carried, number: int) -> HttpResponseB
     error = ""
     if request.method == "POST":
         try:
-            crossed = _save(request, carried, page, here)
+            saved = _save(request, carried, page, here)
         except ValidationError as refusal:
             error = " ".join(refusal.messages)
         else:
-            return after_saving(page, here, moved=here != shown, crossed=crossed)
+            page = page.with_value(here.question.key, saved.entry.value)
+            return after_saving(page, here, moved=here != shown, crossed=saved.other is not None)
     refused = request.POST if error else None
     context = page.context(here, draft=refused, error=error) | {
         "key": uuid.uuid4(),
@@ -133,10 +134,10 @@ def screen(request: HttpRequest, carried: Carried, number: int) -> HttpResponseB
     return render(request, "surveys/respond/screen.html", context, status=422 if error else 200)
 
 
-def _save(request: HttpRequest, carried: Carried, page: reading.Page, here: Any) -> bool:
-    """Save the screen; True when another device had answered otherwise meanwhile."""
+def _save(request: HttpRequest, carried: Carried, page: reading.Page, here: Any) -> services.Saved:
+    """Save the screen."""
     skipped = "skip" in request.POST and not here.question.required
-    saved = services.save_entry(
+    return services.save_entry(
         sheet=carried.sheet,
         question=here.question.key,
         value={} if skipped else page.read(here, request.POST),
@@ -145,7 +146,6 @@ def _save(request: HttpRequest, carried: Carried, page: reading.Page, here: Any)
         seen=_number(request.POST.get("seen", "0")),
         device=carried.device,
     )
-    return saved.other is not None
 
 
 def _uuid(text: str) -> uuid.UUID:
@@ -160,9 +160,8 @@ def _number(text: str) -> int:
 
 
 def after_saving(page: reading.Page, here: Any, *, moved: bool, crossed: bool) -> HttpResponseBase:
-    after = reading.page_for(page.sheet)
-    last = here.number >= len(after.screens)
-    number = after.waiting if moved else None if last else here.number + 1
+    last = here.number >= len(page.screens)
+    number = page.waiting if moved else None if last else here.number + 1
     target = redirect("respond:screen", number=number) if number else redirect("respond:review")
     if crossed:
         target["Location"] += "?croise=1"

@@ -101,7 +101,8 @@ def _received(carried: Carried, page: reading.Page, item: dict[str, Any]) -> dic
     }
     if item.get("done"):
         moved = here != page.at(number)
-        result["next"] = after_saving(page, here, moved=moved, crossed=saved.other is not None)["Location"]
+        after = page.with_value(here.question.key, saved.entry.value)
+        result["next"] = after_saving(after, here, moved=moved, crossed=saved.other is not None)["Location"]
     return result
 
 
