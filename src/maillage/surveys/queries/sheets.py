@@ -16,6 +16,8 @@ from maillage.surveys.kinds import Asked, kinds, render_field
 from maillage.surveys.models import GRACE, Entry, Invitation, OpenLink, Participation, Sheet, Wave
 from maillage.surveys.questionnaires import Questionnaire, questionnaires
 from maillage.surveys.screens import Screen, screens
+from maillage.territories.codes import Sector
+from maillage.territories.models import Actor
 
 
 @dataclass(frozen=True)
@@ -199,16 +201,18 @@ def page_for(sheet: Sheet) -> Page:
     """The page of a sheet: its entries, and the names of the roster without the respondent's own actor."""
     values: dict[str, Any] = {}
     revisions: dict[str, int] = {}
-    for entry in Entry.objects.filter(sheet=sheet).order_by("question", "revision"):
-        values[entry.question] = entry.value
-        revisions[entry.question] = entry.revision
+    saved = Entry.objects.filter(sheet=sheet).order_by("question", "revision")
+    for question, revision, value in saved.values_list("question", "revision", "value"):
+        values[question], revisions[question] = value, revision
     own = sheet.participation.actor_id if sheet.participation else None
-    listed = Participation.objects.filter(wave=sheet.wave_id).select_related("actor")
-    actors = [each.actor for each in listed if each.actor_id != own]
+    # Only what is shown: this page is read at each screen saved.
+    listed = Actor.objects.filter(participations__wave=sheet.wave_id).exclude(pk=own or 0)
+    actors = list(listed.order_by("participations__pk").only("name", "sector", "objects_to_naming"))
+    sectors = dict(Sector.choices)
     return Page(
         sheet,
         values,
         revisions,
         roster={str(each.pk): each.public_name for each in actors},
-        groups={str(each.pk): each.get_sector_display() for each in actors},
+        groups={str(each.pk): str(sectors[each.sector]) for each in actors},
     )
