@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from pathlib import Path
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.utils import timezone
 
 from tests.browser.conftest import DESK, PHONE
+from tests.browser.test_pages import NARROW, _overflow, _violations
 
 SCREEN: Final = re.compile(r"/r/feuille/\d+/")
 LANGUAGES: Final = ["fr", "en", "ar", "tr", "pt", "es"]
@@ -75,8 +80,8 @@ def entries(question: str = "partners") -> list[Any]:
     return [entry.value for entry in Entry.objects.filter(question=question).order_by("revision")]
 
 
-def fill(page: Any) -> None:
-    """Choose the first answer of everything on the screen, two actors of a list."""
+def fill(page: Any, *, picked: int = 2) -> None:
+    """Choose the first answer of everything on the screen, some actors of a list."""
     cards = page.locator("form[data-screen] .card__input")
     names: dict[str, int] = {}
     for each in cards.all():
@@ -84,22 +89,29 @@ def fill(page: Any) -> None:
         if "-" in name and kind == "checkbox":
             continue  # « none of these »
         names[name] = names.get(name, 0) + 1
-        if names[name] <= (2 if name == "partners" else 1):
+        if names[name] <= (picked if name == "partners" else 1):
             each.check(force=True)
     for each in page.locator("form[data-screen] input[value=level_3]").all():
         each.check(force=True)  # a tie worth asking about trust
 
 
-def walk(page: Any) -> None:
-    """Every screen, to the page where one reads over."""
+def walk(page: Any, *, picked: int = 2, look: Callable[[Any], object] = str) -> None:
+    """Every screen, to the page where one reads over; `look` at each before it is filled."""
     for _ in range(30):
         if "relire" in page.url:
             return
         here = page.url
-        fill(page)
+        look(page)
+        fill(page, picked=picked)
         page.locator(".moves .button").first.click()
         page.wait_for_url(lambda url, here=here: url != here)
     raise AssertionError("the walk has no end")
+
+
+def wrong(page: Any) -> list[str]:
+    """What axe finds, and what sticks out."""
+    excess = _overflow(page)
+    return [*_violations(page), *([f"{page.url} is {excess} px too wide"] if excess > 0 else [])]
 
 
 def until(page: Any, true: str, arg: Any = None) -> None:
@@ -257,3 +269,127 @@ def test_handing_the_device_back_leaves_nothing(begin: Begin) -> None:
         "async () => [await caches.keys(), (await indexedDB.databases()).map(each => each.name), Object.keys(sessionStorage), (await navigator.serviceWorker.getRegistrations()).length]"
     )
     assert left == [[], [], [], 0]
+
+
+def on_the_wire(address: str, size: int) -> int:
+    """The weight of a body: the platform keeps its files compressed, the server of the tests does not."""
+    found = finders.find(urlsplit(address).path.removeprefix("/static/")) if "/static/" in address else None
+    return len(gzip.compress(Path(str(found)).read_bytes(), 9)) if found else size
+
+
+@pytest.mark.parametrize("language", ["fr", "ar"])
+def test_a_questionnaire_is_light(chromium: Any, live_server: Any, link: str, language: str) -> None:
+    """What leaves the server, each file once: without its worker, of which a browser does not tell the requests."""
+    context = chromium.new_context(viewport={"width": PHONE, "height": 800}, service_workers="block")
+    page = context.new_page()
+    asked: list[Any] = []
+    page.on("requestfinished", lambda request: asked.append(request))
+
+    def weight(end: str = "") -> int:
+        each = {one.url if "/static/" in one.url else n: one for n, one in enumerate(asked)}
+        return sum(
+            on_the_wire(one.url, one.sizes()["responseBodySize"])
+            for one in each.values()
+            if one.url.endswith(end)
+        )
+
+    page.goto(f"{live_server.url}{link}?langue={language}")
+    page.wait_for_load_state("networkidle")
+    assert 5_000 < weight() <= 60_000
+    page.locator("input[name=path][value=full]").check(force=True)
+    page.locator("main form .button").last.click()
+    page.wait_for_url(SCREEN)
+    walk(page, picked=7)
+    page.locator("main form .button").first.click()
+    page.wait_for_url("**/merci/")
+    page.goto(f"{live_server.url}/r/hors-ligne/")  # what the worker keeps
+    page.goto(f"{live_server.url}/r/hors-ligne.js")
+    page.wait_for_load_state("networkidle")
+    assert weight() <= 150_000
+    assert 5_000 < weight(".js") <= 25_000
+    context.close()
+
+
+@pytest.mark.parametrize(("language", "width"), [("fr", NARROW), ("ar", PHONE), ("tr", DESK)])
+def test_every_page_and_state_has_no_violation(
+    begin: Begin, link: str, live_server: Any, language: str, width: int
+) -> None:
+    """Start, screens, review, receipt, refusal, unknown code, frame without a network."""
+    page = begin(language, width=width, path="full")
+    found = []
+    for address in (f"{link}?langue={language}", "/r/", "/r/unknown/", "/r/hors-ligne/", "/r/feuille/1/"):
+        page.goto(live_server.url + address)
+        found += wrong(page)
+    walk(page, look=lambda page: found.extend(wrong(page)))
+    found += wrong(page)
+    page.locator("main form .button").first.click()
+    page.wait_for_url("**/merci/")
+    found += wrong(page)
+    page.get_by_role("textbox").fill("00000")
+    page.locator("button[value=correct]").click()
+    page.get_by_role("alert").wait_for()
+    found += wrong(page)
+    page.get_by_role("textbox").fill(page.locator(".receipt strong").inner_text())
+    page.locator("button[value=withdraw]").click()
+    page.wait_for_load_state()
+    found += wrong(page)
+    assert found == []
+
+
+def test_a_refused_screen_is_shown_again_with_its_reason(begin: Begin) -> None:
+    page = begin(width=NARROW)
+    page.locator(".moves .button").first.click()
+    page.get_by_text("Choisissez au moins une structure").wait_for()
+    assert wrong(page) == []
+
+
+def test_residents_answer_in_the_dark_and_in_arabic(chromium: Any, live_server: Any, wave: Any) -> None:
+    from maillage.surveys.models import Sheet
+    from maillage.surveys.services import collecting
+
+    token = collecting.open_to_residents(wave=wave)
+    context = chromium.new_context(
+        viewport={"width": NARROW, "height": 700}, color_scheme="dark", locale="ar"
+    )
+    context.set_default_timeout(10_000)
+    page = context.new_page()
+    page.goto(f"{live_server.url}/r/{token}/?langue=ar")
+    found = wrong(page)
+    page.locator("main form .button").last.click()
+    page.wait_for_url(SCREEN)
+    walk(page, look=lambda page: found.extend(wrong(page)))
+    found += wrong(page)
+    page.locator("main form .button").first.click()
+    page.wait_for_url("**/merci/")
+    found += wrong(page)
+    assert found == []
+    assert Sheet.objects.get().submitted_at
+    context.close()
+
+
+def test_without_a_network_the_screens_have_no_violation_either(begin: Begin) -> None:
+    page = begin("ar")
+    ready_for_no_network(page)
+    fill(page)
+    page.context.set_offline(True)
+    page.locator(".moves .button").first.click()
+    page.locator("[data-lost]").wait_for()
+    assert page.locator("html").get_attribute("dir") == "rtl"
+    assert wrong(page) == []
+
+
+def test_a_name_is_found_among_many(begin: Begin, wave: Any) -> None:
+    from maillage.surveys.models import Participation
+    from maillage.territories.models import Actor, ActorStatus
+
+    for n in range(8, 40):
+        actor = Actor.objects.create(
+            territory=wave.territory, name=f"Crèche Été {n}", sector="NGO", status=ActorStatus.VALIDATED
+        )
+        Participation.objects.create(wave=wave, actor=actor)
+    page = begin()
+    page.get_by_label("Chercher une structure").fill("creche ete 17")
+    page.get_by_text("1 structures trouvées").wait_for()
+    page.get_by_text("Crèche Été 17").click()
+    page.get_by_text("Envoyé.", exact=True).wait_for()
+    assert len(entries()[-1]["picked"]) == 1

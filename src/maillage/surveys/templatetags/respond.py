@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django import template
+from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 
 from maillage.surveys import interface
 from maillage.surveys.carried import secret_of
@@ -18,6 +22,13 @@ register = template.Library()
 def say(key: str, language: str = "fr", **values: Any) -> str:
     """{% say "begin" language %}"""
     return interface.say(key, language, **values)
+
+
+@register.simple_tag
+def day(moment: datetime, language: str = "fr") -> str:
+    """A date as the language writes it, on our clock."""
+    with translation.override(language):
+        return date_format(localtime(moment), "DATE_FORMAT")
 
 
 @register.inclusion_tag("surveys/respond/keep.html")

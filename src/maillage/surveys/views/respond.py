@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods
 
 from maillage.core.guards import holding, public
@@ -31,6 +32,7 @@ SLOWLY: Final = "Trop d’essais depuis un moment. Attendez une heure, puis reco
 
 @public
 @never_cache
+@gzip_page
 @get_or_post
 def start(request: HttpRequest, token: str) -> HttpResponseBase:
     """A personal link, or the link of a poster: who asks, why, and a button to begin."""
@@ -106,6 +108,7 @@ def sheet(request: HttpRequest, carried: Carried) -> HttpResponseBase:
 
 @holding(hand.carrying, otherwise="respond:code")
 @never_cache
+@gzip_page
 @get_or_post
 def screen(request: HttpRequest, carried: Carried, number: int) -> HttpResponseBase:
     """One idea: show it, or save it and go on."""
@@ -170,6 +173,7 @@ def after_saving(page: reading.Page, here: Any, *, moved: bool, crossed: bool) -
 
 @holding(hand.carrying, otherwise="respond:code")
 @never_cache
+@gzip_page
 @get_or_post
 def review(request: HttpRequest, carried: Carried) -> HttpResponseBase:
     """Everything said, then send."""
@@ -192,6 +196,7 @@ def review(request: HttpRequest, carried: Carried) -> HttpResponseBase:
 
 @holding(hand.carrying, otherwise="respond:code")
 @never_cache
+@gzip_page
 @get_or_post
 def thanks(request: HttpRequest, carried: Carried) -> HttpResponseBase:
     """Thank you; the receipt and one's own sheet for whoever sent it, or types the receipt."""

@@ -16,6 +16,7 @@ from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_GET, require_POST
 
 from maillage.core.guards import holding, public
@@ -151,6 +152,7 @@ def _save(
 
 @holding(hand.carrying, otherwise="respond:code")
 @never_cache
+@gzip_page
 @require_GET
 def pack(request: HttpRequest, carried: Carried) -> HttpResponseBase:
     """The whole sheet, for a phone that may lose its network."""

@@ -69,12 +69,12 @@ function draw(number) {
   if (number > list.length) return drawEnd(list.length);
   const screen = list[number - 1], about = screen.about.join(" ");
   room.innerHTML = `<p class="step"><span id="pas"></span><progress max="${list.length}" value="${number}" aria-labelledby="pas"></progress></p>
-<p class="note" data-offline></p>
+<p class="note" data-lost></p>
 <form data-screen data-number="${number}"><input type="hidden" name="asked" value="${screen.question.key}"><input type="hidden" name="about" value="${about}"><input type="hidden" name="seen" value="${screen.question.seen}">
 ${field(screen)}<div class="moves"><button type="submit" class="button"></button></div></form><p class="small" role="status" data-state></p>`;
   const form = room.querySelector("form"), moves = room.querySelector(".moves");
   room.querySelector("#pas").textContent = say("step", number, list.length);
-  room.querySelector("[data-offline]").textContent = pack.words.offline;
+  room.querySelector("[data-lost]").textContent = pack.words.offline;
   moves.querySelector("button").textContent = pack.words.next;
   if (!screen.question.required) {
     moves.insertAdjacentHTML("beforeend", '<button type="submit" name="skip" value="1" class="button button--quiet" formnovalidate></button>');
