@@ -105,7 +105,7 @@ def test_the_same_form_sent_fifty_times_at_once(platform: Platform, many: Many, 
 
 
 def test_a_hall_that_answers(platform: Platform, many: Many, report: Report) -> None:
-    """F20: 300 in two minutes on the code of a poster, then 2,000 in an hour, both as fast as they can come."""
+    """F20: 300 in two minutes on the link of a poster. Not yet here: 2,000 in an hour."""
     history: History = platform.history
     poster = platform.links["poster"]
     hall = [
