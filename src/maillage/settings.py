@@ -140,6 +140,7 @@ if DATABASE_URL:
             "HOST": unquote(_url.hostname or ""),
             "PORT": str(_url.port or ""),
             "CONN_MAX_AGE": 60,
+            "CONN_HEALTH_CHECKS": True,  # after a restart of the database, nobody meets a dead connection
             "OPTIONS": {"options": "-c synchronous_commit=on"},  # an acknowledged answer is on disk
         }
     }

