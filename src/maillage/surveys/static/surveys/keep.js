@@ -210,4 +210,4 @@ if (given && able) {
   });
 }
 
-window.feuille = { able, held, all, forget, keep, listeners, nameOf, newKey, post, put, send, take, waiting, wipe };
+window.feuille = { able, held, all, cookie, forget, keep, listeners, nameOf, newKey, post, put, send, take, waiting, wipe };

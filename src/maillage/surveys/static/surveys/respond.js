@@ -188,8 +188,9 @@ function handBack(form) {
     }
     await box.wipe().catch(() => null);
     form.dataset.plain = "1";
-    if (navigator.onLine === false) localStorage.setItem(FLAG, "1"); // the cookie goes at the first contact
-    form.submit();
+    if (navigator.onLine !== false) return form.submit();
+    localStorage.setItem(FLAG, "1"); // the cookie goes at the first contact
+    return location.replace("about:blank");
   });
 }
 
@@ -200,12 +201,20 @@ async function finished() {
   return box.forget();
 }
 
+// Handed back without a network: what only the server can take away goes now, before the next person sees anything.
+function leaveNow() {
+  localStorage.removeItem(FLAG);
+  const form = document.createElement("form");
+  form.method = "post";
+  form.action = "/r/feuille/quitter/";
+  form.innerHTML = '<input type="hidden" name="csrfmiddlewaretoken">';
+  form.firstChild.value = box.cookie("csrftoken");
+  document.body.append(form);
+  form.submit();
+}
+
 async function begin() {
-  if (localStorage.getItem(FLAG)) {
-    localStorage.removeItem(FLAG);
-    const leave = document.querySelector(LEAVE);
-    if (leave) return leave.submit();
-  }
+  if (localStorage.getItem(FLAG)) return leaveNow();
   for (const form of document.querySelectorAll(LEAVE)) handBack(form);
   if (!box.able) return null;
   if (words.done) return finished();
