@@ -210,3 +210,20 @@ def test_pages_of_respondents_are_light_and_send_nobody_elsewhere(key: collectin
     assert 'name="referrer" content="strict-origin"' in html
     assert not re.findall(r"<script(?![^>]* src=\"/)|<style| style=| on\w+=", html)
     assert not re.findall(r'href="https?://', html)
+
+
+def test_a_screen_that_comes_after_the_sending_is_not_said_to_be_kept(key: collecting.Key) -> None:
+    """No false tick: another device sent the sheet meanwhile. A screen already kept, sent again, is left in peace."""
+    phone, desk = Client(), Client()
+    for client in (phone, desk):
+        client.post(f"/r/{key.token}/")
+    html = desk.get("/r/feuille/1/").content.decode()
+    posted = fields(html) | {"partners": choices(html)["partners"][:1]}
+    walk(phone, "/r/feuille/")
+    phone.post("/r/feuille/relire/")
+    count = Entry.objects.count()
+    told = desk.post("/r/feuille/1/", posted, follow=True).content.decode()
+    assert "n’a pas été gardé" in told
+    assert Entry.objects.count() == count
+    again = fields(html) | {"key": [str(Entry.objects.earliest("pk").key)]}
+    assert "n’a pas été gardé" not in phone.post("/r/feuille/1/", again, follow=True).content.decode()

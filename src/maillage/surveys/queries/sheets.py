@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -195,6 +196,11 @@ class Page:
 def has_filled(sheet: Sheet, device: str) -> bool:
     """Whether this browser saved a screen of the sheet: it knows what is in it, and may be shown its receipt again."""
     return Entry.objects.filter(sheet=sheet, device=device).exists()
+
+
+def is_saved(sheet: Sheet, key: uuid.UUID) -> bool:
+    """Whether this very save is in the log of the sheet."""
+    return Entry.objects.filter(sheet=sheet, key=key).exists()
 
 
 def page_for(sheet: Sheet) -> Page:

@@ -113,7 +113,7 @@ def sheet(request: HttpRequest, carried: Carried) -> HttpResponseBase:
 def screen(request: HttpRequest, carried: Carried, number: int) -> HttpResponseBase:
     """One idea: show it, or save it and go on."""
     if carried.sheet.submitted_at:
-        return redirect("respond:thanks")
+        return _sent_meanwhile(request, carried)
     page = reading.page_for(carried.sheet)
     shown = page.at(number)
     here = page.answered(number, request.POST) or shown
@@ -135,6 +135,14 @@ def screen(request: HttpRequest, carried: Carried, number: int) -> HttpResponseB
         "refused": bool(error),
     }
     return render(request, "surveys/respond/screen.html", context, status=422 if error else 200)
+
+
+def _sent_meanwhile(request: HttpRequest, carried: Carried) -> HttpResponseBase:
+    """The sheet was sent from elsewhere: a screen that comes now is not kept, and that is said."""
+    response = redirect("respond:thanks")
+    if request.method == "POST" and not reading.is_saved(carried.sheet, _uuid(request.POST.get("key", ""))):
+        response["Location"] += "?deja=1"
+    return response
 
 
 def _save(request: HttpRequest, carried: Carried, page: reading.Page, here: Any) -> services.Saved:
@@ -214,6 +222,7 @@ def thanks(request: HttpRequest, carried: Carried) -> HttpResponseBase:
         "error": error,
         "receipt": tokens.printed(tokens.receipt_of(carried.sheet.public_id)) if proven else "",
         "page": reading.page_for(carried.sheet) if proven else None,
+        "already": request.GET.get("deja") == "1",
         **_tongue(carried),
     }
     return render(request, "surveys/respond/thanks.html", context, status=422 if error else 200)
