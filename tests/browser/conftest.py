@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -54,6 +55,51 @@ def chromium() -> Iterator[Any]:
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         yield browser
         browser.close()
+
+
+class Door:
+    """In front of the live server. A page that closes posts what it still holds, and its answer may be written while
+    the database is emptied for the next test: so at the end of each test the door closes, and whoever is in comes out.
+    """
+
+    def __init__(self, server: Any) -> None:
+        self.serve, self.inside, self.open, self.changed = server.get_app(), 0, True, threading.Condition()
+        server.set_app(self)
+
+    def __call__(self, environ: Any, start_response: Any) -> list[bytes]:
+        with self.changed:
+            if not self.open:
+                start_response("503 Service Unavailable", [("Content-Length", "0")])
+                return [b""]
+            self.inside += 1
+        try:
+            response = self.serve(environ, start_response)
+            try:
+                return [b"".join(response)]
+            finally:
+                response.close()
+        finally:
+            with self.changed:
+                self.inside -= 1
+                self.changed.notify_all()
+
+    def close(self) -> None:
+        with self.changed:
+            self.open = False
+            assert self.changed.wait_for(lambda: self.inside == 0, timeout=30), "a request never ended"
+
+
+@pytest.fixture(scope="session")
+def door(live_server: Any) -> Door:
+    return Door(live_server.thread.httpd)
+
+
+@pytest.fixture(autouse=True)
+def _door(door: Door) -> Iterator[None]:
+    """Set up after the database and before the pages, so closed after the pages and before the database."""
+    door.open = True
+    yield
+    door.close()
 
 
 @dataclass
