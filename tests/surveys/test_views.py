@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from maillage.surveys import services
 from maillage.surveys.models import Wave
@@ -46,6 +47,19 @@ def test_a_wave_of_elsewhere_does_not_exist(
         client_as("pilot").get(reverse("surveys:export", args=[wave.territory.slug, 1, "exe"])).status_code
         == 404
     )
+
+
+def test_a_pilot_never_takes_away_who_answered_what(client_as: Callable[..., Client], wave: Wave) -> None:
+    """The ties of a file are the pilot's own; those collected say who answered, and what of whom (PRIV-14)."""
+    Wave.objects.update(opened_at=timezone.now())
+    page = reverse("surveys:show", args=[wave.territory.slug, 1])
+    files = [
+        reverse("surveys:export", args=[wave.territory.slug, 1, end]) for end in ("csv", "xlsx", "graphml")
+    ]
+    for role, status in (("pilot", 404), ("facilitator", 200)):
+        client = client_as(role)
+        assert {client.get(url).status_code for url in files} == {status}
+        assert ("Emporter les liens" in client.get(page).content.decode()) is (status == 200)
 
 
 def test_a_wave_is_created(client_as: Callable[..., Client], territory: Any, three_actors: list[Any]) -> None:

@@ -14,7 +14,14 @@ from maillage.surveys import exports, imports, queries, services
 from maillage.surveys.forms import TiesForm, WaveForm
 from maillage.surveys.kinds.cooperation import LEVELS
 from maillage.surveys.models import Wave
-from maillage.surveys.permissions import can_manage_wave, can_manage_waves, can_see_wave, can_see_waves
+from maillage.surveys.permissions import (
+    can_export_ties,
+    can_manage_wave,
+    can_manage_waves,
+    can_see_wave,
+    can_see_waves,
+    may_export_ties,
+)
 from maillage.surveys.queries.preparing import next_of
 from maillage.territories.exports import TYPES, download
 from maillage.territories.imports import erase_upload, keep_upload, open_upload
@@ -65,6 +72,7 @@ def show(request: HttpRequest, territory: Territory, wave: Wave) -> HttpResponse
         "shares": shares,
         "roster": queries.names_of(wave),
         "can_manage": manages,
+        "can_export": manages and may_export_ties(request.user, wave, territory),
     }
     return render(request, "surveys/show.html", context)
 
@@ -123,7 +131,7 @@ def confirm_ties(request: HttpRequest, territory: Territory, wave: Wave, token: 
     return render(request, "surveys/import_confirm.html", context)
 
 
-@allowed(can_manage_wave)
+@allowed(can_export_ties)
 def export_ties(request: HttpRequest, territory: Territory, wave: Wave, extension: str) -> HttpResponse:
     """The ties of the wave as a file."""
     if extension not in TYPES:
