@@ -63,8 +63,9 @@ def _links(count: int) -> list[str]:
 
     day = date(2025, 9, 1)
     programme = Programme.objects.create(
-        name="Mesure", slug="mesure", facilitator_name="—", places=1, starts_on=day
-    )
+        name="Mesure", slug="mesure", facilitator_name="—", facilitator_contact="—", legal_notice="—",
+        places=1, starts_on=day,
+    )  # fmt: skip
     territory = Territory.objects.create(
         programme=programme, name="Mesure", slug="mesure", department="93", joined_on=day
     )

@@ -139,6 +139,8 @@ def programme(db: None) -> Any:
         name="Coopérer tôt",
         slug="cooperer-tot",
         facilitator_name="Un tiers",
+        facilitator_contact="tiers@exemple.fr",
+        legal_notice="Mission d’intérêt public. Réponses gardées le temps de la recherche.",
         places=10,
         starts_on=date(2025, 9, 1),
     )

@@ -40,7 +40,13 @@ def make(waves: int, actors: int) -> dict[str, Any]:
     """A territory with that many open waves; the secrets of the personal links, and that of a poster."""
     day = date(2025, 9, 1)
     programme = Programme.objects.create(
-        name="Coopérer tôt", slug="cooperer-tot", facilitator_name="Un tiers", places=10, starts_on=day
+        name="Coopérer tôt",
+        slug="cooperer-tot",
+        facilitator_name="Un tiers",
+        facilitator_contact="tiers@exemple.fr",
+        legal_notice="Mission d’intérêt public.",
+        places=10,
+        starts_on=day,
     )
     territory = Territory.objects.create(
         programme=programme, name="Les Trois-Ponts", slug="les-trois-ponts", department="93", joined_on=day

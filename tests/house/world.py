@@ -38,7 +38,12 @@ class World:
 def build_world(*, slug: str) -> World:
     """A programme of its own, one territory, one of each thing."""
     programme = Programme.objects.create(
-        name=f"Programme {slug}", slug=f"p-{slug}", facilitator_name="Un tiers", starts_on=SINCE
+        name=f"Programme {slug}",
+        slug=f"p-{slug}",
+        facilitator_name="Un tiers",
+        facilitator_contact="tiers@exemple.fr",
+        legal_notice="Mission d’intérêt public.",
+        starts_on=SINCE,
     )
     territory = Territory.objects.create(
         programme=programme, name=f"Territoire {slug}", slug=slug, department="93", joined_on=SINCE

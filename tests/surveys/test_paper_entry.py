@@ -232,7 +232,6 @@ def test_a_wave_not_open_takes_no_sheet(wave: Wave) -> None:
     with pytest.raises(ValidationError):
         paper.enter_sheet(wave=wave, number=number, typed={})
     assert not Sheet.objects.exists()
-    assert collecting.NOTICE
 
 
 def test_words_are_guarded_where_they_are_typed_and_never_typed_twice(wave: Wave) -> None:

@@ -146,5 +146,9 @@ PROGRAMME: Final = {
     ),
     "facilitator_name": "Atelier Passerelles (tiers facilitateur fictif)",
     "facilitator_contact": "contact@exemple.fr",
+    "legal_notice": (
+        "Ce programme est inventé\u00a0: aucune donnée réelle n’y entre. Un vrai programme dirait ici sur quelle base légale"
+        " il travaille (une mission d’intérêt public, le plus souvent) et combien de temps il garde les réponses."
+    ),
     "places": 12,
 }

@@ -12,13 +12,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from maillage.surveys import tokens
-from maillage.surveys.interface import LANGUAGES
+from maillage.surveys.interface import LANGUAGES, notice_version
 from maillage.surveys.models import Invitation, OpenLink, Participation, Wave
 from maillage.surveys.questionnaires import lint, questionnaires
 from maillage.surveys.services.mailing import cancel_reminders
 from maillage.territories.models import ActorStatus, Person
 
-NOTICE: Final = "2026-11"  # changes with the words that respondents are told (surveys/interface.toml)
 LONGEST: Final = 12  # minutes; beyond, people stop answering
 
 
@@ -69,7 +68,7 @@ class Step:
 
 
 def checklist(wave: Wave) -> list[Step]:
-    """What an opening asks for, done or not; three queries at most."""
+    """What an opening asks for, done or not; five queries at most."""
     asked = questionnaires().get(wave.questionnaire)
     if asked is None:
         return [Step("Un questionnaire", ("Choisissez un questionnaire.",))]
@@ -82,7 +81,7 @@ def checklist(wave: Wave) -> list[Step]:
             (f"Le questionnaire n’existe pas encore en\u00a0: {', '.join(absent)}.",) if absent else (),
         ),
         Step("Une date et une heure de fermeture", tuple(_missing_closing(wave))),
-        Step(f"L’information des répondants (version {NOTICE}), jointe à chaque première page"),
+        Step("L’information des répondants, sur chaque première page", tuple(_missing_notice(wave))),
     ]
 
 
@@ -102,6 +101,21 @@ def _missing_actors(wave: Wave) -> list[str]:
             f"Validez ces acteurs, ou retirez-les de la liste\u00a0: {', '.join(sorted(pending)[:5])}."
         )
     return lacking
+
+
+def _missing_notice(wave: Wave) -> list[str]:
+    """What the law wants told before any answer, and that only the programme knows."""
+    programme = wave.territory.programme
+    wanted = {
+        "l’adresse où écrire": programme.facilitator_contact,
+        "la base légale et la durée de conservation (mentions légales)": programme.legal_notice,
+    }
+    lacking = [what for what, given in wanted.items() if not given.strip()]
+    if not lacking:
+        return []
+    return [
+        f"Le tiers facilitateur doit encore écrire, sur la page du programme\u00a0: {' et '.join(lacking)}."
+    ]
 
 
 def _missing_closing(wave: Wave) -> list[str]:
@@ -136,7 +150,7 @@ def open_wave(*, wave: Wave) -> Wave:
     locked.opened_at = timezone.now()
     locked.opened_on = timezone.localdate()
     locked.closed_on = None
-    locked.notice_version = NOTICE
+    locked.notice_version = notice_version()
     locked.save()
     return locked
 

@@ -17,12 +17,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from maillage.surveys import tokens
+from maillage.surveys.interface import notice_version
 from maillage.surveys.models import GRACE, Answer, Entry, Mode, Participation, Sheet, Wave
 from maillage.surveys.questionnaires import questionnaires
 from maillage.surveys.services.mailing import cancel_reminders
 from maillage.surveys.services.words import hold_words, propose_actors
 
-NOTICE: Final = "2026-11"
 FLOOD: Final = 600  # sheets of residents in an hour: twice the fullest room that was tried
 SENT: Final = "Cette feuille est déjà envoyée. Pour la corriger, donnez votre code de reçu."
 
@@ -60,7 +60,7 @@ def start_sheet(
         participation=participation,
         questionnaire=asked.key,
         questionnaire_version=asked.version,
-        notice_version=wave.notice_version or NOTICE,
+        notice_version=notice_version(),
         mode=mode,
         language=language,
         path=path,
