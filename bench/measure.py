@@ -63,7 +63,7 @@ def machine() -> str:
             line.split(":", 1)[1].strip() for line in info.read_text().splitlines() if "model name" in line
         ]
         model = names[0] if names else model
-    from maillage_analysis.bootstrap import cores
+    from maillage_analysis.threads import cores
 
     return f"{model}, {cores()} cœurs, {platform.system()}, Python {platform.python_version()}"
 

@@ -12,6 +12,7 @@ from maillage_analysis.metrics._common import by_name
 from maillage_analysis.network import Network
 from maillage_analysis.registry import Inputs, Metric, metric, metrics
 from maillage_analysis.results import JSONValue, Matrix, PerGroup, PerNode, Result, Scalar
+from maillage_analysis.threads import one_blas_thread
 
 Progress = Callable[[float, str], None]
 
@@ -24,6 +25,7 @@ MISSING = {
 MINIMUM_LAYERS = 2
 
 
+@one_blas_thread
 def analyse(
     network: Network,
     *,

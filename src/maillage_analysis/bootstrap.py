@@ -11,17 +11,15 @@ itself; any other function is called on each replicate. Both see the same replic
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from maillage_analysis.network import Network
 from maillage_analysis.results import Interval
+from maillage_analysis.threads import on_threads, one_blas_thread
 
 Statistic = Callable[[Network], float | None]
 
@@ -65,6 +63,7 @@ class Draws:
         return cls(index, rng.random((replicates, 2 * n)))
 
 
+@one_blas_thread
 def vertex_bootstrap(
     network: Network,
     statistics: Mapping[str, Statistic],
@@ -209,20 +208,3 @@ class Sampler:
             attributes={name: tuple(column[i] for i in index) for name, column in whole.attributes.items()},
             directed=whole.directed,
         )
-
-
-def on_threads(run: Callable[[slice], None], size: int, *, threads: int | None = None) -> None:
-    """Share rows 0 … size-1 between threads; `run` must release the GIL. No pool outlives the call."""
-    count = min(threads or cores(), max(1, size))
-    if count == 1:
-        run(slice(0, size))
-        return
-    edges = [size * i // (count * 4) for i in range(count * 4 + 1)]
-    with ThreadPoolExecutor(count) as pool:
-        list(pool.map(run, [slice(a, b) for a, b in pairwise(edges) if a < b]))
-
-
-def cores() -> int:
-    """Cores this process may use (a container may grant fewer than the machine has)."""
-    allowed = getattr(os, "sched_getaffinity", None)
-    return len(allowed(0)) if allowed else (os.cpu_count() or 1)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from maillage_analysis.bootstrap import on_threads
+from maillage_analysis.threads import on_threads
 
 TOLERANCE = 1e-12  # equal up to rounding counts as equal
 

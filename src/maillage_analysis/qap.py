@@ -13,11 +13,11 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from maillage_analysis.bootstrap import on_threads
 from maillage_analysis.errors import NetworkError
 from maillage_analysis.network import Network
 from maillage_analysis.permutation import TOLERANCE, share, summarise
 from maillage_analysis.results import Fit, Scalar
+from maillage_analysis.threads import on_threads
 
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]

@@ -14,10 +14,11 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from maillage_analysis.bootstrap import MINIMUM, Draws, Sampler, number, on_threads, spread
+from maillage_analysis.bootstrap import MINIMUM, Draws, Sampler, number, spread
 from maillage_analysis.errors import NetworkError
 from maillage_analysis.network import Network
 from maillage_analysis.results import Interval, JSONValue, Matrix, PerGroup, Result, Scalar
+from maillage_analysis.threads import on_threads, one_blas_thread
 
 CONVENTION = "panel: nodes that answered both waves, dyads among them"
 TOO_FEW = "Moins de trois acteurs ont répondu aux deux vagues\u202f: le changement n’est pas calculé."
@@ -69,6 +70,7 @@ def panel(before: Network, after: Network) -> tuple[Network, Network]:
     return before.subset([i for i, _ in kept]), after.subset([j for _, j in kept])
 
 
+@one_blas_thread
 def compare(
     before: Network, after: Network, *, group: str | None = None, seed: int = 0, replicates: int = 1000
 ) -> dict[str, Result]:

@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from maillage_analysis import bootstrap, waves
-from maillage_analysis.bootstrap import COMPILED, Draws, Sampler, on_threads, vertex_bootstrap
+from maillage_analysis.bootstrap import COMPILED, Draws, Sampler, vertex_bootstrap
 from maillage_analysis.network import Network
+from maillage_analysis.threads import on_threads
 
 GROUP = "sector"
 

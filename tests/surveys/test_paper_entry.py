@@ -17,7 +17,7 @@ from maillage.surveys.models import Answer, Entry, Mode, Participation, Sheet, W
 from maillage.surveys.paper import numbers
 from maillage.surveys.paper.layout import Paper
 from maillage.surveys.queries import paper as reading
-from maillage.surveys.services import collecting, paper
+from maillage.surveys.services import paper
 from maillage.surveys.services import sheets as sending
 from tests.surveys.test_paper import wave
 

@@ -6,12 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from maillage_analysis import jackknife
-from maillage_analysis.bootstrap import on_threads
 from maillage_analysis.metrics._common import graph_of, known, number, per_node
 from maillage_analysis.metrics._examples import in_star
 from maillage_analysis.network import Network
 from maillage_analysis.registry import Inputs, Metric
 from maillage_analysis.results import JSONValue, Result
+from maillage_analysis.threads import on_threads
 
 FIRST = 10  # how many of the most central are added up
 

@@ -6,12 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from maillage_analysis import jackknife
-from maillage_analysis.bootstrap import on_threads
 from maillage_analysis.metrics._common import either, json_of, keyed, number
 from maillage_analysis.metrics._examples import in_quartier, in_star
 from maillage_analysis.network import Network
 from maillage_analysis.registry import Inputs, Metric
 from maillage_analysis.results import JSONValue, Result, Scalar
+from maillage_analysis.threads import on_threads
 
 CURVE = 10
 Sets = NDArray[np.bool_]
