@@ -17,6 +17,7 @@ from maillage.surveys.kinds import Asked, kinds, render_field
 from maillage.surveys.models import GRACE, Entry, Invitation, OpenLink, Participation, Sheet, Wave
 from maillage.surveys.questionnaires import Questionnaire, questionnaires
 from maillage.surveys.screens import Screen, screens
+from maillage.surveys.services.sheets import current_entries
 from maillage.territories.codes import Sector
 from maillage.territories.models import Actor
 
@@ -98,14 +99,28 @@ def _opened(door: Door) -> Door | None:
 class Page:
     """A sheet as its respondent meets it, in a fixed number of queries.
 
-    values: current value of each question. revisions: how often each was saved. roster: the actors one may name.
+    roster: the actors one may name. said: the value of each question, when it is known already.
     """
 
     sheet: Sheet
-    values: dict[str, Any]
-    revisions: dict[str, int]
     roster: dict[str, str]
     groups: dict[str, str]
+    said: dict[str, Any] | None = None
+
+    @cached_property
+    def entries(self) -> list[Entry]:
+        """The last revision of each question, read when it is asked for."""
+        return current_entries(self.sheet)
+
+    @cached_property
+    def values(self) -> dict[str, Any]:
+        """The current value of each question."""
+        return {each.question: each.value for each in self.entries} if self.said is None else self.said
+
+    @property
+    def revisions(self) -> dict[str, int]:
+        """How often each question was saved."""
+        return {each.question: each.revision for each in self.entries}
 
     @cached_property
     def questionnaire(self) -> Questionnaire:
@@ -156,9 +171,9 @@ class Page:
         """The number of the first screen without an answer."""
         return next((each.number for each in self.screens if not self.is_answered(each)), None)
 
-    def with_value(self, question: str, value: Any) -> Page:
-        """The same page once a question was saved: nothing is read from the base again."""
-        return replace(self, values=self.values | {question: value})
+    def with_values(self, said: dict[str, Any]) -> Page:
+        """The same page when this was said: nothing is read from the base again."""
+        return replace(self, said=said)
 
     def read(self, screen: Screen, data: QueryDict) -> dict[str, Any]:
         """What was posted: the value, or for a question asked in several screens, a part of it."""
@@ -204,21 +219,17 @@ def is_saved(sheet: Sheet, key: uuid.UUID) -> bool:
 
 
 def page_for(sheet: Sheet) -> Page:
-    """The page of a sheet: its entries, and the names of the roster without the respondent's own actor."""
-    values: dict[str, Any] = {}
-    revisions: dict[str, int] = {}
-    saved = Entry.objects.filter(sheet=sheet).order_by("question", "revision")
-    for question, revision, value in saved.values_list("question", "revision", "value"):
-        values[question], revisions[question] = value, revision
-    own = sheet.participation.actor_id if sheet.participation else None
-    # Only what is shown: this page is read at each screen saved.
-    listed = Actor.objects.filter(participations__wave=sheet.wave_id).exclude(pk=own or 0)
-    actors = list(listed.order_by("participations__pk").only("name", "sector", "objects_to_naming"))
-    sectors = dict(Sector.choices)
+    """The page of a sheet, with the names of the roster but the respondent's own actor."""
+    # Written out, as in `current_entries`: this page is read at each screen saved. No column but those shown.
+    listed = Actor.objects.raw(
+        "SELECT actor.id, name, sector, objects_to_naming FROM surveys_participation AS asked"
+        " JOIN territories_actor AS actor ON actor.id = asked.actor_id"
+        " WHERE asked.wave_id = %s AND asked.id <> %s ORDER BY asked.id",
+        [sheet.wave_id, sheet.participation_id or 0],
+    )
+    actors, sectors = list(listed), dict(Sector.choices)
     return Page(
         sheet,
-        values,
-        revisions,
         roster={str(each.pk): each.public_name for each in actors},
         groups={str(each.pk): str(sectors[each.sector]) for each in actors},
     )

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from maillage.surveys import tokens
@@ -29,9 +29,13 @@ SENT: Final = "Cette feuille est déjà envoyée. Pour la corriger, donnez votre
 
 @dataclass(frozen=True)
 class Saved:
-    """What became of a screen. `other` is the value that another device had saved meanwhile, kept in the log."""
+    """What became of a screen. `other` is the value that another device had saved meanwhile, kept in the log.
+
+    `before`: the value of each question just before, as it was read under the lock.
+    """
 
     entry: Entry
+    before: dict[str, Any]
     replayed: bool = False
     other: Any = None
 
@@ -77,7 +81,6 @@ def _is_flooded(wave: Wave, now: datetime) -> bool:
     return lately.count() >= FLOOD
 
 
-@transaction.atomic
 def save_entry(
     *,
     sheet: Sheet,
@@ -93,28 +96,48 @@ def save_entry(
     `merge`: how this part of a question is added to its current value, which is read here, under the lock.
     When another device saved the same question since, the last one counts, the other stays in the log, and is told.
     """
-    locked = Sheet.objects.select_for_update().get(pk=sheet.pk)
-    known = Entry.objects.filter(key=key).first()
-    if known is not None:
-        if known.sheet_id != locked.pk:
-            raise ValidationError("Cet envoi appartient à une autre feuille.")
-        return Saved(known, replayed=True)
-    if locked.submitted_at is not None:
-        raise ValidationError(SENT)
-    last = Entry.objects.filter(sheet=locked, question=question).order_by("-revision").first()
+    entry = Entry(sheet=sheet, question=question, value=value, key=key, device=device[:12])
+    try:
+        with transaction.atomic():
+            return _written(entry, seen, merge)
+    except IntegrityError:  # the base keeps a key once: no need to look for it before each save
+        known = _known(sheet, key)
+        if known is None:
+            raise
+        return known
+
+
+def _written(entry: Entry, seen: int, merge: Callable[[Any, Any], Any] | None) -> Saved:
+    sheet, question = entry.sheet, entry.question
+    locked = Sheet.objects.select_for_update().order_by().filter(pk=sheet.pk)
+    if locked.values_list("submitted_at", flat=True)[0] is not None:
+        known = _known(sheet, entry.key)
+        if known is None:
+            raise ValidationError(SENT)
+        return known
+    current = {each.question: each for each in current_entries(sheet)}
+    last = current.get(question)
     if merge is not None and last is not None and last.value:
-        value = merge(last.value, value)
-    entry = Entry.objects.create(
-        sheet=locked,
-        question=question,
-        revision=last.revision + 1 if last else 1,
-        value=value,
-        key=key,
-        device=device[:12],
-        saved_at=timezone.now(),
+        entry.value = merge(last.value, entry.value)
+    entry.revision = last.revision + 1 if last else 1
+    entry.saved_at = timezone.now()
+    entry.save(force_insert=True)
+    before = {each.question: each.value for each in current.values()}
+    crossed = (
+        last is not None
+        and last.revision > seen
+        and last.device != entry.device
+        and last.value != entry.value
     )
-    crossed = last is not None and last.revision > seen and last.device != device and last.value != value
-    return Saved(entry, other=last.value if crossed and last else None)
+    return Saved(entry, before, other=last.value if crossed and last else None)
+
+
+def _known(sheet: Sheet, key: uuid.UUID) -> Saved | None:
+    """What was kept under this key, if anything was."""
+    found = Entry.objects.filter(key=key).first()
+    if found is not None and found.sheet_id != sheet.pk:
+        raise ValidationError("Cet envoi appartient à une autre feuille.")
+    return Saved(found, values_of(sheet), replayed=True) if found else None
 
 
 def keep_old(old: Any, new: Any) -> Any:
@@ -122,11 +145,24 @@ def keep_old(old: Any, new: Any) -> Any:
     return old
 
 
+def current_entries(sheet: Sheet) -> list[Entry]:
+    """The last revision of each question, however long the log is.
+
+    Written out because every screen saved waits for it: Django takes longer to write it than the base to answer.
+    """
+    return list(
+        Entry.objects.raw(
+            "SELECT * FROM surveys_entry AS entry WHERE sheet_id = %s AND NOT EXISTS (SELECT 1 FROM surveys_entry AS later"
+            " WHERE later.sheet_id = entry.sheet_id AND later.question = entry.question"
+            " AND later.revision > entry.revision) ORDER BY question",
+            [sheet.pk],
+        )
+    )
+
+
 def values_of(sheet: Sheet) -> dict[str, Any]:
     """The current value of each question: that of its last revision."""
-    return dict(
-        Entry.objects.filter(sheet=sheet).order_by("question", "revision").values_list("question", "value")
-    )
+    return {each.question: each.value for each in current_entries(sheet)}
 
 
 @transaction.atomic

@@ -115,8 +115,7 @@ def screen(request: HttpRequest, carried: Carried, number: int) -> HttpResponseB
     if carried.sheet.submitted_at:
         return _sent_meanwhile(request, carried)
     page = reading.page_for(carried.sheet)
-    shown = page.at(number)
-    here = page.answered(number, request.POST) or shown
+    here = page.answered(number, request.POST) or page.at(number)
     if here is None:
         raise Http404
     error = ""
@@ -126,8 +125,7 @@ def screen(request: HttpRequest, carried: Carried, number: int) -> HttpResponseB
         except ValidationError as refusal:
             error = " ".join(refusal.messages)
         else:
-            page = page.with_value(here.question.key, saved.entry.value)
-            return after_saving(page, here, moved=here != shown, crossed=saved.other is not None)
+            return after_saving(page, here, saved)
     refused = request.POST if error else None
     context = page.context(here, draft=refused, error=error) | {
         "key": uuid.uuid4(),
@@ -170,11 +168,14 @@ def _number(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
 
 
-def after_saving(page: reading.Page, here: Any, *, moved: bool, crossed: bool) -> HttpResponseBase:
+def after_saving(page: reading.Page, here: Any, saved: services.Saved) -> HttpResponseBase:
+    """On to the next screen; to the first without an answer when another device has moved this one meanwhile."""
+    moved = here != page.with_values(saved.before).at(here.number)
+    page = page.with_values(saved.before | {here.question.key: saved.entry.value})
     last = here.number >= len(page.screens)
     number = page.waiting if moved else None if last else here.number + 1
     target = redirect("respond:screen", number=number) if number else redirect("respond:review")
-    if crossed:
+    if saved.other is not None:
         target["Location"] += "?croise=1"
     return target
 

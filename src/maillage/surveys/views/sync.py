@@ -101,9 +101,7 @@ def _received(carried: Carried, page: reading.Page, item: dict[str, Any]) -> dic
         "crossed": saved.other is not None,
     }
     if item.get("done"):
-        moved = here != page.at(number)
-        after = page.with_value(here.question.key, saved.entry.value)
-        result["next"] = after_saving(after, here, moved=moved, crossed=saved.other is not None)["Location"]
+        result["next"] = after_saving(page, here, saved)["Location"]
     return result
 
 
