@@ -149,6 +149,7 @@ else:
         "default": {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": DATA_DIR / "db.sqlite3",
+            "CONN_MAX_AGE": 60,
             "OPTIONS": {
                 "timeout": 20,
                 "transaction_mode": "IMMEDIATE",  # a writer waits for its turn instead of failing half-way
@@ -159,6 +160,7 @@ else:
             },
         }
     }
+FRAGILE_DATABASE_ALLOWED = _flag("MAILLAGE_FRAGILE", default=False)  # for trials: see dashboard/durability.py
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Counters shared by every process: limits on tries. The table is made by a migration of accounts. ----------

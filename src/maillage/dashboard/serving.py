@@ -17,6 +17,8 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django_q.models import Schedule
 
+from maillage.dashboard.durability import weaknesses
+
 WEB_PROCESSES: Final = 2
 WEB_THREADS: Final = 2
 PATIENCE_TO_START: Final = 30.0
@@ -25,10 +27,21 @@ STEP: Final = 0.1
 
 
 def prepare() -> None:
-    """The tables and the static files of this version."""
+    """The tables and the static files of this version, in a database that keeps its word."""
+    refuse_fragile()
     call_command("migrate", interactive=False, verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     schedule_tasks()
+
+
+def refuse_fragile() -> None:
+    """An answer is said to be kept once the database has confirmed it: that must be true through a power cut."""
+    weak = weaknesses()
+    if weak and not settings.FRAGILE_DATABASE_ALLOWED:
+        raise CommandError(
+            f"La base de données pourrait perdre des réponses dites gardées ({', '.join(weak)})\u00a0:"
+            " rendez-lui ses réglages d’origine, puis recommencez."
+        )
 
 
 def schedule_tasks() -> None:
