@@ -291,7 +291,8 @@ SCHEDULED_TASKS = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "formatters": {"without_secrets": {"()": "maillage.core.logs.Formatter"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "without_secrets"}},
     "root": {"handlers": ["console"], "level": os.environ.get("MAILLAGE_LOG", "WARNING")},
 }
 
