@@ -13,7 +13,7 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.crypto import salted_hmac
 
-from maillage.surveys.models import Invitation, Mode, Sheet
+from maillage.surveys.models import Invitation, Mode, Sheet, Wave
 
 NAME: Final = "__Host-feuille" if settings.HTTPS else "feuille"
 HOURS: Final = 12
@@ -75,7 +75,8 @@ def taken(request: HttpRequest) -> Carried | None:
         sheet = _sheet(uuid.UUID(held["s"]), held["i"])
         if sheet is None:
             return None
-        _read(request, _seconds(sheet))
+        if _seconds(sheet) < 24 * DAYS * 3600:
+            _read(request, _seconds(sheet))
     except signing.BadSignature:
         return None
     return Carried(sheet, held["d"], held["i"], bool(held["p"]))
@@ -91,7 +92,10 @@ def _sheet(public_id: uuid.UUID, invitation: int | None) -> Sheet | None:
         f"SELECT * FROM surveys_sheet WHERE public_id = %s AND withdrawn_at IS NULL AND (%s OR {alive})",
         [public_id.hex, not invitation, invitation or 0],
     )
-    return next(iter(found), None)
+    sheet = next(iter(found), None)
+    if sheet is not None:
+        sheet.wave = Wave.objects.raw("SELECT * FROM surveys_wave WHERE id = %s", [sheet.wave_id])[0]
+    return sheet
 
 
 def _read(request: HttpRequest, seconds: int) -> dict[str, Any]:

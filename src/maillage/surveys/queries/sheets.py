@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
+from django.db import connection
 from django.http import QueryDict
 from django.utils import timezone
 
@@ -15,6 +16,7 @@ from maillage.surveys import tokens
 from maillage.surveys.interface import direction
 from maillage.surveys.kinds import Asked, kinds, render_field
 from maillage.surveys.models import GRACE, Entry, Invitation, OpenLink, Participation, Sheet, Wave
+from maillage.surveys.queries.last import ties_of_last_wave
 from maillage.surveys.questionnaires import Questionnaire, questionnaires
 from maillage.surveys.screens import Screen, screens
 from maillage.surveys.services.sheets import current_entries
@@ -117,6 +119,13 @@ class Page:
         """The current value of each question."""
         return {each.question: each.value for each in self.entries} if self.said is None else self.said
 
+    @cached_property
+    def last(self) -> dict[str, int]:
+        """The ties that this actor declared the last time, towards actors of this wave: read for what is shown only."""
+        return {
+            actor: level for actor, level in ties_of_last_wave(self.sheet).items() if actor in self.roster
+        }
+
     @property
     def revisions(self) -> dict[str, int]:
         """How often each question was saved."""
@@ -185,7 +194,7 @@ class Page:
 
     def context(self, screen: Screen, *, draft: QueryDict | None = None, error: str = "") -> dict[str, Any]:
         """What the template of a screen reads; `draft`: what was just refused, to be shown again."""
-        kind, asked = kinds()[screen.question.kind], self.asked(screen)
+        kind, asked = kinds()[screen.question.kind], replace(self.asked(screen), last=self.last)
         value = kind.draft(asked, draft) if draft is not None else self.values.get(screen.question.key)
         return {
             "page": self,
@@ -220,16 +229,22 @@ def is_saved(sheet: Sheet, key: uuid.UUID) -> bool:
 
 def page_for(sheet: Sheet) -> Page:
     """The page of a sheet, with the names of the roster but the respondent's own actor."""
-    # Written out, as in `current_entries`: this page is read at each screen saved. No column but those shown.
-    listed = Actor.objects.raw(
-        "SELECT actor.id, name, sector, objects_to_naming FROM surveys_participation AS asked"
-        " JOIN territories_actor AS actor ON actor.id = asked.actor_id"
-        " WHERE asked.wave_id = %s AND asked.id <> %s ORDER BY asked.id",
-        [sheet.wave_id, sheet.participation_id or 0],
-    )
-    actors, sectors = list(listed), dict(Sector.choices)
+    # Written out, as in `current_entries`: this page is read at each screen saved. No column but those shown, and no
+    # object but for who objects to being named.
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT actor.id, name, sector, objects_to_naming FROM surveys_participation AS asked"
+            " JOIN territories_actor AS actor ON actor.id = asked.actor_id"
+            " WHERE asked.wave_id = %s AND asked.id <> %s ORDER BY asked.id",
+            [sheet.wave_id, sheet.participation_id or 0],
+        )
+        listed = cursor.fetchall()
+    sectors = dict(Sector.choices)
     return Page(
         sheet,
-        roster={str(each.pk): each.public_name for each in actors},
-        groups={str(each.pk): str(sectors[each.sector]) for each in actors},
+        roster={
+            str(pk): Actor(name=name, objects_to_naming=True).public_name if objects else name
+            for pk, name, _, objects in listed
+        },
+        groups={str(pk): str(sectors[sector]) for pk, _, sector, _ in listed},
     )

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from maillage.surveys import tokens
@@ -109,8 +109,7 @@ def save_entry(
 
 def _written(entry: Entry, seen: int, merge: Callable[[Any, Any], Any] | None) -> Saved:
     sheet, question = entry.sheet, entry.question
-    locked = Sheet.objects.select_for_update().order_by().filter(pk=sheet.pk)
-    if locked.values_list("submitted_at", flat=True)[0] is not None:
+    if _is_sent(sheet):
         known = _known(sheet, entry.key)
         if known is None:
             raise ValidationError(SENT)
@@ -130,6 +129,16 @@ def _written(entry: Entry, seen: int, merge: Callable[[Any, Any], Any] | None) -
         and last.value != entry.value
     )
     return Saved(entry, before, other=last.value if crossed and last else None)
+
+
+def _is_sent(sheet: Sheet) -> bool:
+    """Whether the sheet was sent; it stays as it is until the end of the transaction."""
+    lock = (
+        " FOR UPDATE" if connection.features.has_select_for_update else ""
+    )  # SQLite has one writer at a time
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT submitted_at FROM surveys_sheet WHERE id = %s{lock}", [sheet.pk])
+        return cursor.fetchone()[0] is not None
 
 
 def _known(sheet: Sheet, key: uuid.UUID) -> Saved | None:
