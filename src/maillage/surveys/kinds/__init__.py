@@ -27,7 +27,8 @@ class Asked:
     """One question on one screen, as one respondent sees it.
 
     roster: every actor that may be named, {actor pk: shown name}. actors: those of this screen; for a roster, the names
-    it offers. groups: {actor pk: heading}, for a roster. beside: the French is shown beside a translation.
+    it offers. groups: {actor pk: heading}, for a roster. beside: the French is shown beside a translation. last: {actor
+    pk: level} that the respondent's actor said the last time, to be confirmed.
     """
 
     question: Question
@@ -37,6 +38,7 @@ class Asked:
     easy: bool = False
     beside: bool = False
     groups: Mapping[str, str] = field(default_factory=dict)
+    last: Mapping[str, int] = field(default_factory=dict)
 
     def say(self, word: str) -> Said:
         """A word of the kinds."""

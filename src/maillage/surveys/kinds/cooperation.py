@@ -95,6 +95,7 @@ class Cooperation:
                 {
                     "id": f"{asked.question.key}-{pk}",
                     "name": asked.name(pk),
+                    "last": asked.say(f"level_{asked.last[pk]}") if pk in asked.last else None,
                     "cards": self._cards(asked, pk, value, alone),
                 }
                 for pk in asked.actors
@@ -102,12 +103,14 @@ class Cooperation:
             "alone": alone,
             "first": not set(value.get("ties", {})) - set(asked.actors),  # later, one knows the levels
             "title": asked.say("levels"),
+            "last_time": asked.say("last_time"),
             "meanings": [(asked.say(choice), asked.say(f"{choice}_means")) for choice in CHOICES],
         }
 
     @staticmethod
     def _cards(asked: Asked, pk: str, value: dict[str, Any], alone: bool) -> list[Card]:
-        name, level = f"{asked.question.key}-{pk}", value.get("ties", {}).get(pk)
+        # What was said the last time is ticked, to be kept or changed: it counts once this screen is sent.
+        name, level = f"{asked.question.key}-{pk}", value.get("ties", {}).get(pk, asked.last.get(pk))
         chosen = OUTSIDE if pk in value.get(OUTSIDE, []) else f"level_{level}"
         return [
             Card(

@@ -120,15 +120,21 @@ class Roster:
         offered = self._offered(asked)
         groups: dict[str, list[Card]] = {}
         other = str(asked.say("other_names"))
-        for pk in offered:
-            card = Card(key, pk, asked.tell({"fr": asked.name(pk)}), pk in picked, f"{key}-{pk}")
-            groups.setdefault(asked.groups.get(pk, other), []).append(card)
+        known_already = [pk for pk in offered if pk in asked.last]
+        for pk in (*known_already, *(pk for pk in offered if pk not in asked.last)):
+            said = asked.last.get(pk)
+            note = None if said is None else asked.say(f"level_{said}")
+            card = Card(key, pk, asked.tell({"fr": asked.name(pk)}), pk in picked, f"{key}-{pk}", note=note)
+            heading = asked.groups.get(pk, other) if said is None else ""
+            groups.setdefault(heading, []).append(card)
         blank = {"name": "", "sector": ""}
         return {
             "groups": [
                 {"label": label, "cards": cards, "picked": sum(card.checked for card in cards)}
                 for label, cards in groups.items()
+                if label
             ],
+            "last": groups.get("", []),
             "folded": len(offered) > SHORT,
             "nobody": Card(
                 f"{key}-nobody", "1", asked.say("nobody"), value.get("nobody") is True, f"{key}-nobody"
@@ -140,7 +146,7 @@ class Roster:
             **{
                 word: asked.say(word)
                 for word in (
-                    "search", "missing", "missing_name", "missing_help", "missing_sector", "missing_sector_empty",
+                    "last_names", "last_help", "search", "missing", "missing_name", "missing_help", "missing_sector", "missing_sector_empty",
                     "warning",
                 )
             },

@@ -41,13 +41,14 @@ def pack_of(page: Page) -> dict[str, Any]:
         "words": spoken(SHELL, sheet.language),
         "worth": WORTH_TRUST,
         "roster": page.roster,
+        "last": page.last,
         "questions": [_question(page, question) for question in asked],
     }
 
 
 def _question(page: Page, question: Question) -> dict[str, Any]:
     kind = kinds()[question.kind]
-    asked = page.asked(Screen(0, question))
+    asked = replace(page.asked(Screen(0, question)), last=page.last)
     value = page.values.get(question.key)
     found: dict[str, Any] = {
         "key": question.key,
@@ -59,7 +60,7 @@ def _question(page: Page, question: Question) -> dict[str, Any]:
     }
     if not kind.per_actor:
         return {**found, "html": render_field(asked, value)}
-    models = replace(asked, roster=MODELS, actors=tuple(MODELS))
+    models = replace(asked, roster=MODELS, actors=tuple(MODELS), last={})
     return {
         **found,
         "size": number(question, "per_screen", kind.per_screen),

@@ -84,6 +84,8 @@ function watch(form, after) {
   form.addEventListener("submit", (event) => {
     if (!box.able || form.dataset.plain) return;
     event.preventDefault();
+    if (form.dataset.busy) return; // a second tap while the first is on its way
+    form.dataset.busy = "1";
     const plain = () => {
       form.dataset.plain = "1";
       if (skipping) form.insertAdjacentHTML("beforeend", '<input type="hidden" name="skip" value="1">');
@@ -102,6 +104,7 @@ function watch(form, after) {
   });
   document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && leaving());
   window.addEventListener("pagehide", leaving);
+  window.addEventListener("pageshow", () => delete form.dataset.busy); // back, from the memory of the browser
 }
 
 // --- Finding a name among many ---------------------------------------------------------------------

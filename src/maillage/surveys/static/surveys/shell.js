@@ -86,7 +86,9 @@ ${field(screen)}<div class="moves"><button type="submit" class="button"></button
     moves.lastChild.addEventListener("click", () => go(number - 1));
   }
   const names = said(screen.question.key);
-  const data = [];
+  const data = [], last = screen.question.kind === "cooperation" ? pack.last : {};
+  for (const actor of screen.about) // what was said the last time: ticked, to be kept or changed
+    if (last[actor] && !names[`${screen.question.key}-${actor}`]) data.push([`${screen.question.key}-${actor}`, `level_${last[actor]}`]);
   for (const name of Object.keys(names)) for (const value of names[name]) data.push([name, value]);
   if (data.length) box.fill(form, data);
   for (const place of form.querySelectorAll("[data-search]")) box.search(place);
