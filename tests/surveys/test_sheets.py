@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 import uuid
 from datetime import timedelta
 from typing import Any
@@ -111,6 +112,52 @@ def test_two_devices_that_cross_lose_nothing_and_are_told(sheet: Sheet) -> None:
     assert third.other is None
     assert services.values_of(sheet) == {"q": {"a": 3}}
     assert [each.value["a"] for each in sheet.entries.all()] == [1, 2, 3]
+
+
+def test_who_is_overtaken_adds_to_what_the_other_has_just_saved(sheet: Sheet) -> None:
+    """Between reading the log and writing to it, another device saves the same question."""
+
+    def first_the_other(old: dict[str, int], new: dict[str, int]) -> dict[str, int]:
+        if sheet.entries.count() == 1:
+            services.save_entry(
+                sheet=sheet, question="q", value={"b": 2}, key=uuid.uuid4(), device="desk", merge=operator.or_
+            )
+        return old | new
+
+    services.save_entry(sheet=sheet, question="q", value={"a": 1}, key=uuid.uuid4(), device="phone")
+    saved = services.save_entry(
+        sheet=sheet,
+        question="q",
+        value={"c": 3},
+        key=uuid.uuid4(),
+        device="phone",
+        seen=1,
+        merge=first_the_other,
+    )
+    assert services.values_of(sheet) == {"q": {"a": 1, "b": 2, "c": 3}}
+    assert (saved.entry.revision, saved.other) == (3, {"a": 1, "b": 2})
+
+
+def test_a_sheet_sent_while_a_screen_is_saved_refuses_it(sheet: Sheet) -> None:
+    def first_the_sending(old: dict[str, int], new: dict[str, int]) -> dict[str, int]:
+        services.send_sheet(sheet=sheet)
+        return new
+
+    services.save_entry(sheet=sheet, question="q", value={"a": 1}, key=uuid.uuid4())
+    with pytest.raises(ValidationError, match="déjà envoyée"):
+        services.save_entry(
+            sheet=sheet, question="q", value={"a": 2}, key=uuid.uuid4(), merge=first_the_sending
+        )
+    assert services.values_of(sheet) == {"q": {"a": 1}}
+
+
+def test_a_key_belongs_to_one_sheet(wave: Wave, sheet: Sheet) -> None:
+    key = uuid.uuid4()
+    services.save_entry(sheet=sheet, question="q", value={}, key=key)
+    other = services.start_sheet(wave=wave, questionnaire="habitants")
+    with pytest.raises(ValidationError, match="une autre feuille"):
+        services.save_entry(sheet=other, question="q", value={}, key=key)
+    assert not other.entries.exists()
 
 
 saves = st.lists(
@@ -241,3 +288,37 @@ def test_the_optional_questions_of_a_wave_are_asked_at_length_only(territory: An
         begun = services.start_sheet(wave=wave, participation=participation, path=path)
         counts[path] = sum(bool(each.question.block) for each in page_for(begun).screens)
     assert counts == {"short": 0, "full": 10}
+
+
+def test_an_actor_that_is_unticked_counts_no_more(sheet: Sheet, wave: Wave) -> None:
+    fill(sheet, wave)
+    one, two, three = others(wave)
+    level = {"ties": {one: 3, two: 4, three: 1}}
+    services.save_entry(sheet=sheet, question=level_key(), value=level, key=uuid.uuid4())
+    services.save_entry(
+        sheet=sheet, question="partners", value={"picked": [three, two], "proposed": []}, key=uuid.uuid4()
+    )
+    services.send_sheet(sheet=sheet)
+    assert Answer.objects.get(kind="cooperation").value == {"ties": {two: 4, three: 1}}
+    assert services.values_of(sheet)[level_key()] == level  # the log forgets nothing
+    said = [pair for _, pairs in page_for(sheet).lines for pair in pairs]
+    assert ("Structure 1", "On se coordonne") not in said
+    assert ("Structure 2", "On agit ensemble") in said
+
+
+def test_one_reads_over_each_answer_once(sheet: Sheet, wave: Wave, territory: Any) -> None:
+    for n in range(6):
+        actor = Actor.objects.create(territory=territory, name=f"Autre {n}", sector="NGO", status="VALIDATED")
+        Participation.objects.create(wave=wave, actor=actor)
+    picked = others(wave)
+    services.save_entry(
+        sheet=sheet, question="partners", value={"picked": picked, "proposed": []}, key=uuid.uuid4()
+    )
+    services.save_entry(
+        sheet=sheet, question=level_key(), value={"ties": dict.fromkeys(picked, 2)}, key=uuid.uuid4()
+    )
+    page = page_for(sheet)
+    screens = [screen for screen, _ in page.lines if screen.question.key == level_key()]
+    names = [name for screen, pairs in page.lines if screen in screens for name, _ in pairs]
+    assert len(screens) > 1
+    assert len(names) == len(set(names)) == len(picked)

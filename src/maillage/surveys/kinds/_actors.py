@@ -78,3 +78,14 @@ def slices(actors: tuple[str, ...], size: int) -> list[tuple[str, ...]]:
     for n in range(count):
         ends.append(ends[-1] + share + (n < more))
     return [actors[a:b] for a, b in itertools.pairwise(ends)]
+
+
+def only(value: Mapping[str, Any], actors: Iterable[str]) -> dict[str, Any]:
+    """A value asked about each actor, kept to these: {part: {actor: …} or [actor, …]}."""
+    kept = set(actors)
+    return {
+        key: {pk: each for pk, each in part.items() if pk in kept}
+        if isinstance(part, dict)
+        else [pk for pk in part if pk in kept]
+        for key, part in value.items()
+    }

@@ -15,6 +15,7 @@ from django.utils import timezone
 from maillage.surveys import tokens
 from maillage.surveys.interface import direction
 from maillage.surveys.kinds import Asked, kinds, render_field
+from maillage.surveys.kinds._actors import only
 from maillage.surveys.models import GRACE, Entry, Invitation, OpenLink, Participation, Sheet, Wave
 from maillage.surveys.queries.last import ties_of_last_wave
 from maillage.surveys.questionnaires import Questionnaire, questionnaires
@@ -214,6 +215,8 @@ class Page:
 
     def _said(self, screen: Screen) -> list[tuple[str, str]]:
         value = self.values[screen.question.key]
+        if value and screen.actors:
+            value = only(value, screen.actors)
         return kinds()[screen.question.kind].describe(value, self.asked(screen)) if value else []
 
 

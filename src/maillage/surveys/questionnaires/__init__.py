@@ -1,6 +1,6 @@
 """Questionnaires are data: read (`data`), checked (`linter`, `forbidden`), shared between screens and weighed (`cost`)."""
 
-from maillage.surveys.questionnaires.cost import Cost, asked_about, cost, slices_of
+from maillage.surveys.questionnaires.cost import Cost, asked_about, asked_of, cost, slices_of
 from maillage.surveys.questionnaires.data import (
     ACTORS,
     FULL,
@@ -24,6 +24,7 @@ __all__ = [
     "Questionnaire",
     "alone",
     "asked_about",
+    "asked_of",
     "cost",
     "lint",
     "questionnaires",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from maillage.surveys.kinds import kinds
-from maillage.surveys.kinds._actors import number, slices
+from maillage.surveys.kinds._actors import number, only, slices
 from maillage.surveys.questionnaires.data import RESIDENTS, Question, Questionnaire
 
 LONG: Final = 12  # minutes; above, people give up (ACC-25)
@@ -59,6 +59,16 @@ def asked_about(
     worth = [actor for actor in picked if levels.get(actor, 0) >= WORTH_TRUST]
     strongest = sorted(worth, key=lambda actor: -levels[actor])[:most]
     return tuple(actor for actor in picked if actor in strongest)
+
+
+def asked_of(
+    questionnaire: Questionnaire, question: Question, values: Mapping[str, Mapping[str, Any]]
+) -> Mapping[str, Any]:
+    """The value of a question without what was said of actors that it is no longer asked about."""
+    value = values[question.key]
+    if not kinds()[question.kind].per_actor:
+        return value
+    return only(value, asked_about(questionnaire, question, values))
 
 
 def _levels(

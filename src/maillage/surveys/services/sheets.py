@@ -19,7 +19,7 @@ from django.utils import timezone
 from maillage.surveys import tokens
 from maillage.surveys.interface import notice_version
 from maillage.surveys.models import GRACE, Answer, Entry, Mode, Participation, Sheet, Wave
-from maillage.surveys.questionnaires import questionnaires
+from maillage.surveys.questionnaires import asked_of, questionnaires
 from maillage.surveys.services.mailing import cancel_reminders
 from maillage.surveys.services.words import hold_words, propose_actors
 
@@ -201,17 +201,19 @@ def send_sheet(*, sheet: Sheet, at: datetime | None = None) -> str:
 
 
 def _count(sheet: Sheet) -> None:
-    """Write what the analysis reads, in place of what this actor may have sent before. Residents' sheets stand alone."""
+    """Write what the analysis reads, in place of what this actor may have sent before. Residents' sheets stand alone.
+
+    The log keeps what was said of an actor that is then unticked; the analysis never reads it.
+    """
     actor = sheet.participation
     if actor is None:
         return
-    kinds = {question.key: question.kind for question in questionnaires()[sheet.questionnaire].questions}
-    values = values_of(sheet)
+    questionnaire, values = questionnaires()[sheet.questionnaire], values_of(sheet)
     Answer.objects.filter(participation=actor).delete()
     Answer.objects.bulk_create(
-        Answer(participation=actor, question=key, kind=kinds[key], value=value)
-        for key, value in values.items()
-        if value and key in kinds
+        Answer(participation=actor, question=each.key, kind=each.kind, value=asked_of(questionnaire, each, values))
+        for each in questionnaire.questions
+        if values.get(each.key)
     )
     propose_actors(sheet, values)
     Participation.objects.filter(pk=actor.pk).update(answered=True)
