@@ -28,6 +28,7 @@ class Sector(models.TextChoices):
     HOUSING = "HOUSING", "Logement et hébergement"
     RESIDENTS = "RESIDENTS", "Familles et habitants"
     RESEARCH_SUPPORT = "RESEARCH_SUPPORT", "Appui, recherche, ressources"
+    OTHER = "OTHER", "Autre, à préciser"
 
 
 class EngagementNature(models.TextChoices):
@@ -50,7 +51,7 @@ MAP_GROUPS: dict[str, tuple[str, ...]] = {
     "Santé": ("HEALTH", "DISABILITY", "EARLY_CHILDHOOD"),
     "Associations": ("NGO", "SOCIAL_LIFE"),
     "Habitants": ("RESIDENTS",),
-    "Autres": ("YOUTH_JOBS", "HOUSING", "RESEARCH_SUPPORT"),
+    "Autres": ("YOUTH_JOBS", "HOUSING", "RESEARCH_SUPPORT", "OTHER"),
 }
 
 

@@ -67,6 +67,26 @@ class ProposeForm(ActorForm):
         fields: ClassVar = ["name", "kind", "sector", "actor_type"]
 
 
+class CardForm(forms.Form):
+    """What a listed actor asks to change on its card."""
+
+    name = forms.CharField(
+        label="Nom de la structure",
+        max_length=120,
+        help_text="Le nom d’une structure, d’un service ou d’un collectif, jamais celui d’une personne.",
+    )
+    sector = forms.ChoiceField(label="Secteur", choices=Sector.choices)
+    email = forms.EmailField(
+        label="Adresse électronique où vous écrire",
+        required=False,
+        help_text="Laissez vide pour ne rien changer. Vue du pilote et du tiers facilitateur seulement.",
+    )
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial = {"name": actor.name, "sector": actor.sector}
+
+
 class DirectoryForm(forms.Form):
     """Filters of the list of actors, in the address of the page."""
 

@@ -167,6 +167,36 @@ class Actor(models.Model):
         return "Acteur non nommé" if self.objects_to_naming else self.name
 
 
+class Telling(models.Model):
+    """A listed actor was told so, and what it asked to change on its card: kept apart until a manager decides."""
+
+    class Way(models.TextChoices):
+        MAIL = "MAIL", "Par courriel"
+        LETTER = "LETTER", "Par lettre"
+
+    actor = models.OneToOneField(Actor, models.CASCADE, related_name="telling", verbose_name="acteur")
+    way = models.CharField("comment", max_length=6, choices=Way)
+    told_at = models.DateTimeField("prévenu le")
+    asked_name = models.CharField("nom demandé", max_length=120, blank=True)
+    asked_sector = models.CharField("secteur demandé", max_length=30, choices=Sector, blank=True)
+    asked_email = models.EmailField("adresse demandée", blank=True)
+    asked_at = models.DateTimeField("correction demandée le", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "information d’un acteur"
+        verbose_name_plural = "informations des acteurs"
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return f"{self.actor} ({self.get_way_display()})"
+
+    def clean(self) -> None:
+        try:
+            refuse_person_name(self.asked_name)
+        except ValidationError as error:
+            raise ValidationError({"asked_name": error}) from error
+
+
 class Person(models.Model):
     """An adult who takes part. Never a node of the network."""
 

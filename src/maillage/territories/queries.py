@@ -176,7 +176,7 @@ def overview_of(territory: Territory, *, today: date | None = None) -> Overview:
     present = {nature for row in natures for nature in row}
     return Overview(
         sectors=sorted((s for s in sectors if s.count), key=lambda s: (-s.count, folded(s.label))),
-        missing_sectors=[s for s in sectors if not s.count],
+        missing_sectors=[s for s in sectors if not s.count and s.code != Sector.OTHER],
         validated=by_status[ActorStatus.VALIDATED],
         proposed=by_status[ActorStatus.PROPOSED],
         people=len(natures),

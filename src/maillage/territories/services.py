@@ -27,7 +27,7 @@ from maillage.territories.models import (
     Territory,
 )
 
-RESERVED_SLUGS = frozenset({"nouveau"})
+RESERVED_SLUGS = frozenset({"nouveau", "ma-structure"})
 
 
 class TerritoryChanges(TypedDict, total=False):

@@ -2,13 +2,14 @@
 
 from django.urls import include, path
 
-from maillage.territories.views import actors, governance, people, territory
+from maillage.territories.views import actors, governance, people, telling, territory
 
 app_name = "territories"
 
 urlpatterns = [
     path("", territory.index, name="list"),
     path("nouveau/<slug:programme>/", territory.create, name="create"),
+    path("ma-structure/<str:token>/", telling.card, name="card"),
     path("", include("maillage.territories.urls_imports")),
     path("<slug:territory>/", territory.show, name="show"),
     path("<slug:territory>/modifier/", territory.edit, name="edit"),
@@ -18,6 +19,9 @@ urlpatterns = [
     path("<slug:territory>/acteurs/proposer/", actors.propose, name="actor_add"),
     path("<slug:territory>/acteurs/valider/", actors.validate, name="actors_validate"),
     path("<slug:territory>/acteurs/doublons/", actors.duplicates, name="duplicates"),
+    path("<slug:territory>/acteurs/prevenir/", telling.index, name="telling"),
+    path("<slug:territory>/acteurs/prevenir/lettres/", telling.letters, name="telling_letters"),
+    path("<slug:territory>/acteurs/prevenir/decider/", telling.decide, name="telling_decide"),
     path("<slug:territory>/acteurs/<int:actor>/", actors.show, name="actor"),
     path("<slug:territory>/acteurs/<int:actor>/modifier/", actors.edit, name="actor_edit"),
     path("<slug:territory>/acteurs/<int:actor>/archiver/", actors.archive, name="actor_archive"),

@@ -40,4 +40,5 @@ def write_to_moderators(*, held: HeldText, kind: str) -> None:
             subject=SUBJECTS[kind],
             body=text,
             scope=f"held_text:{held.pk}",
+            space=held.programme.slug,
         )

@@ -11,13 +11,15 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from maillage.core.typography import plural
 from maillage.surveys import tokens
 from maillage.surveys.interface import LANGUAGES, notice_version
 from maillage.surveys.models import Invitation, OpenLink, Participation, Wave
-from maillage.surveys.questionnaires import lint, questionnaires
+from maillage.surveys.questionnaires import RESIDENTS, lint, questionnaires
 from maillage.surveys.services.mailing import cancel_reminders
 from maillage.territories.models import ActorStatus, Person
 
+NOTICE: Final = 14  # days between telling actors that they are listed and asking them
 LONGEST: Final = 12  # minutes; beyond, people stop answering
 
 
@@ -57,10 +59,12 @@ def prepare_wave(
 
 @dataclass(frozen=True)
 class Step:
-    """One line of the checklist: what is wanted, and what is still missing for it."""
+    """One line of the checklist: what is wanted, and what is still missing for it. `advice` does not forbid to open."""
 
     label: str
     missing: tuple[str, ...] = ()
+    advice: tuple[str, ...] = ()
+    page: str = ""  # of the territory, where it is done
 
     @property
     def is_done(self) -> bool:
@@ -68,7 +72,7 @@ class Step:
 
 
 def checklist(wave: Wave) -> list[Step]:
-    """What an opening asks for, done or not; five queries at most."""
+    """What an opening asks for, done or not; six queries at most."""
     asked = questionnaires().get(wave.questionnaire)
     if asked is None:
         return [Step("Un questionnaire", ("Choisissez un questionnaire.",))]
@@ -80,6 +84,8 @@ def checklist(wave: Wave) -> list[Step]:
             "Le questionnaire dans chaque langue choisie",
             (f"Le questionnaire n’existe pas encore en\u00a0: {', '.join(absent)}.",) if absent else (),
         ),
+        Step("Les acteurs listés sont prévenus", advice=tuple(_untold(wave)), page="territories:telling"),
+        Step("Pour les habitants, un questionnaire facile à lire", advice=tuple(_easy_read(wave))),
         Step("Une date et une heure de fermeture", tuple(_missing_closing(wave))),
         Step("L’information des répondants, sur chaque première page", tuple(_missing_notice(wave))),
     ]
@@ -101,6 +107,33 @@ def _missing_actors(wave: Wave) -> list[str]:
             f"Validez ces acteurs, ou retirez-les de la liste\u00a0: {', '.join(sorted(pending)[:5])}."
         )
     return lacking
+
+
+def _untold(wave: Wave) -> list[str]:
+    """How many of the roster were not told they are listed, or since when the last one knows."""
+    told = list(wave.roster.values_list("actor__telling__told_at", flat=True))
+    unknown = sum(day is None for day in told)
+    if unknown:
+        return [
+            f"{plural(unknown, 'acteur n’est pas encore prévenu', 'acteurs ne sont pas encore prévenus')}"
+            " d’être dans la liste\u00a0: chacun peut corriger sa carte, ou demander à ne pas être nommé."
+        ]
+    days = (timezone.now() - max(told, default=timezone.now())).days
+    if days < NOTICE:
+        return [f"Le dernier est prévenu depuis {plural(days, 'jour')}\u00a0: laissez-leur deux semaines."]
+    return []
+
+
+def _easy_read(wave: Wave) -> list[str]:
+    """The easy path of whoever lives there, in the languages of the wave; it is there when residents are invited."""
+    absent = [
+        LANGUAGES[code]
+        for code in wave.languages
+        if not any(
+            code in each.languages for each in questionnaires().values() if each.population == RESIDENTS
+        )
+    ]
+    return [f"Il n’existe pas encore en\u00a0: {', '.join(absent)}."] if absent else []
 
 
 def _missing_notice(wave: Wave) -> list[str]:

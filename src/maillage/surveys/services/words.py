@@ -23,7 +23,7 @@ from maillage.territories.models import Actor, Territory
 from maillage.territories.services import propose_actor
 
 GIVEN_BACK: Final = "maillage.surveys.services.words.give_back"
-UNSORTED: Final = Sector.NGO  # when nobody said: whoever validates the actor corrects it
+UNSORTED: Final = Sector.OTHER  # when nobody said: whoever validates the actor says it
 
 
 def hold_words(sheet: Sheet) -> None:
