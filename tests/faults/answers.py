@@ -10,6 +10,7 @@ from typing import Any
 
 from maillage.surveys import tokens
 from maillage.surveys.models import Answer, Entry, Sheet
+from maillage.surveys.questionnaires import asked_of, questionnaires
 
 
 @dataclass
@@ -106,7 +107,11 @@ def _revisions_follow(entries: list[dict[str, Any]]) -> None:
 
 
 def _analysis_reads_the_last(base: dict[str, Any]) -> None:
-    """Published = recomputed: the answers of an actor are the last values of its sheet, and of no other."""
+    """Published = recomputed: the answers of an actor are the last values of its sheet, and of no other.
+
+    What was said of an actor that was then unticked is in the log only.
+    """
+    asked = questionnaires()["cooperation"]
     last: dict[int, dict[str, Any]] = {}
     for entry in base["entries"]:
         last.setdefault(entry["sheet_id"], {})[entry["question"]] = entry["value"]
@@ -116,4 +121,6 @@ def _analysis_reads_the_last(base: dict[str, Any]) -> None:
     counted = {sheet["actor"]: sheet["pk"] for sheet in base["sheets"] if sheet["counted"] and sheet["actor"]}
     assert set(base["answered"]) == set(counted)
     for actor, sheet in counted.items():
-        assert told.get(actor, {}) == {question: value for question, value in last[sheet].items() if value}
+        said = last[sheet]
+        kept = {each.key: asked_of(asked, each, said) for each in asked.questions if said.get(each.key)}
+        assert told.get(actor, {}) == kept

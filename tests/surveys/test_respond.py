@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
+import uuid
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from maillage.surveys import tokens
 from maillage.surveys.models import Answer, Entry, Sheet, Wave
 from maillage.surveys.services import collecting, create_wave
 from maillage.territories.models import Actor, ActorStatus
+from tests.surveys.test_board import make_wave
 
 
 @pytest.fixture
@@ -227,3 +231,28 @@ def test_a_screen_that_comes_after_the_sending_is_not_said_to_be_kept(key: colle
     assert Entry.objects.count() == count
     again = fields(html) | {"key": [str(Entry.objects.earliest("pk").key)]}
     assert "n’a pas été gardé" not in phone.post("/r/feuille/1/", again, follow=True).content.decode()
+
+
+def test_a_screen_costs_the_same_whatever_the_roster_and_the_log(
+    territory: Any, other_territory: Any
+) -> None:
+    """Shown or saved, among three others or sixty, at the first save or the tenth."""
+    saving, showing = set(), set()
+    for size, where in ((4, territory), (61, other_territory)):
+        wave = make_wave(where, size)
+        client = Client()
+        client.post(f"/r/{collecting.invite(participation=wave.roster.order_by('pk')[0]).token}/")
+        html = client.get("/r/feuille/1/").content.decode()
+        picked = choices(html)["partners"]
+        assert len(picked) == size - 1
+        for _ in range(10):
+            posted = fields(html) | {"partners": picked, "key": [str(uuid.uuid4())]}
+            with CaptureQueriesContext(connection) as queries:
+                assert client.post("/r/feuille/1/", posted)["Location"] == "/r/feuille/2/"
+            saving.add(len(queries))
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get("/r/feuille/2/").status_code == 200
+        showing.add(len(queries))
+    # Saved: the sheet, its wave, the roster, the log, one line more; in a test, around it, a savepoint and its end.
+    # Shown: the sheet, its wave and its territory, the roster, the log, what the last wave said.
+    assert (saving, showing) == ({7}, {6})

@@ -6,14 +6,15 @@ flagged late; what comes later still is kept aside, for the facilitator to inclu
 
 from __future__ import annotations
 
+import contextlib
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 from django.utils import timezone
 
 from maillage.surveys import tokens
@@ -24,6 +25,9 @@ from maillage.surveys.services.mailing import cancel_reminders
 from maillage.surveys.services.words import hold_words, propose_actors
 
 FLOOD: Final = 600  # sheets of residents in an hour: twice the fullest room that was tried
+TURNS: Final = (
+    100  # times a save may be overtaken by others of the same question: they are two or three devices
+)
 SENT: Final = "Cette feuille est déjà envoyée. Pour la corriger, donnez votre code de reçu."
 
 
@@ -31,7 +35,7 @@ SENT: Final = "Cette feuille est déjà envoyée. Pour la corriger, donnez votre
 class Saved:
     """What became of a screen. `other` is the value that another device had saved meanwhile, kept in the log.
 
-    `before`: the value of each question just before, as it was read under the lock.
+    `before`: the value of each question just before.
     """
 
     entry: Entry
@@ -93,52 +97,64 @@ def save_entry(
 ) -> Saved:
     """Save one screen. `key` names this very save: sent twice, it is kept once. `seen`: the revision it was made from.
 
-    `merge`: how this part of a question is added to its current value, which is read here, under the lock.
-    When another device saved the same question since, the last one counts, the other stays in the log, and is told.
+    `merge`: how this part of a question is added to its current value. When another device saved the same question
+    since, the last one counts, the other stays in the log, and is told. One statement checks the sheet and writes: the
+    base refuses a key or a revision twice, and whoever was overtaken reads the log again.
     """
-    entry = Entry(sheet=sheet, question=question, value=value, key=key, device=device[:12])
-    try:
-        with transaction.atomic():
-            return _written(entry, seen, merge)
-    except IntegrityError:  # the base keeps a key once: no need to look for it before each save
-        known = _known(sheet, key)
-        if known is None:
-            raise
-        return known
-
-
-def _written(entry: Entry, seen: int, merge: Callable[[Any, Any], Any] | None) -> Saved:
-    sheet, question = entry.sheet, entry.question
-    if _is_sent(sheet):
-        known = _known(sheet, entry.key)
-        if known is None:
-            raise ValidationError(SENT)
-        return known
-    current = {each.question: each for each in current_entries(sheet)}
-    last = current.get(question)
-    if merge is not None and last is not None and last.value:
-        entry.value = merge(last.value, entry.value)
-    entry.revision = last.revision + 1 if last else 1
-    entry.saved_at = timezone.now()
-    entry.save(force_insert=True)
+    entry = Entry(sheet=sheet, question=question, key=key, device=device[:12])
+    with _words_kept_still(sheet) if merge is keep_old else contextlib.nullcontext():
+        for _ in range(TURNS):
+            current = {each.question: each for each in current_entries(sheet)}
+            last = current.get(question)
+            entry.value = merge(last.value, value) if merge and last and last.value else value
+            entry.revision = last.revision + 1 if last else 1
+            if _append(entry):
+                break
+            known = _known(sheet, key)
+            if known is not None:
+                return known
+            if Sheet.objects.values_list("submitted_at", flat=True).get(pk=sheet.pk) is not None:
+                raise ValidationError(SENT)
+        else:
+            raise OperationalError(f"{question}: overtaken {TURNS} times")
     before = {each.question: each.value for each in current.values()}
-    crossed = (
-        last is not None
-        and last.revision > seen
-        and last.device != entry.device
-        and last.value != entry.value
-    )
-    return Saved(entry, before, other=last.value if crossed and last else None)
+    if last is None or last.revision <= seen or last.device == entry.device or last.value == entry.value:
+        return Saved(entry, before)
+    return Saved(entry, before, other=last.value)
 
 
-def _is_sent(sheet: Sheet) -> bool:
-    """Whether the sheet was sent; it stays as it is until the end of the transaction."""
+@contextlib.contextmanager
+def _words_kept_still(sheet: Sheet) -> Iterator[None]:
+    """A screen passed says again what was said, words included: they may not be taken out of the log meanwhile."""
+    with transaction.atomic():
+        Sheet.objects.select_for_update().get(pk=sheet.pk)
+        yield
+
+
+def _append(entry: Entry) -> bool:
+    """Write a line of the log, unless the sheet was sent, or the base has this key or this revision already."""
+    entry.saved_at = timezone.now()
+    fields = [each for each in Entry._meta.concrete_fields if each.name not in {"id", "sheet"}]
+    columns = [each.attname for each in fields]
+    values = [each.get_db_prep_save(getattr(entry, each.attname), connection) for each in fields]
     lock = (
-        " FOR UPDATE" if connection.features.has_select_for_update else ""
+        "FOR UPDATE" if connection.features.has_select_for_update else ""
     )  # SQLite has one writer at a time
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT submitted_at FROM surveys_sheet WHERE id = %s{lock}", [sheet.pk])
-        return cursor.fetchone()[0] is not None
+    try:
+        with (
+            transaction.atomic() if connection.in_atomic_block else contextlib.nullcontext(),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(
+                f"INSERT INTO surveys_entry (sheet_id, {', '.join(columns)}) SELECT id{', %s' * len(columns)}"
+                f" FROM surveys_sheet WHERE id = %s AND submitted_at IS NULL {lock} RETURNING id",
+                [*values, entry.sheet_id],
+            )
+            written = cursor.fetchall()  # to the end: until then SQLite has not kept it
+    except IntegrityError:
+        return False
+    entry.pk = written[0][0] if written else None
+    return bool(written)
 
 
 def _known(sheet: Sheet, key: uuid.UUID) -> Saved | None:
@@ -211,7 +227,12 @@ def _count(sheet: Sheet) -> None:
     questionnaire, values = questionnaires()[sheet.questionnaire], values_of(sheet)
     Answer.objects.filter(participation=actor).delete()
     Answer.objects.bulk_create(
-        Answer(participation=actor, question=each.key, kind=each.kind, value=asked_of(questionnaire, each, values))
+        Answer(
+            participation=actor,
+            question=each.key,
+            kind=each.kind,
+            value=asked_of(questionnaire, each, values),
+        )
         for each in questionnaire.questions
         if values.get(each.key)
     )
