@@ -1,13 +1,15 @@
-"""`python -m bench [--only NAME…] [--no-write]`: run every case and keep the table in docs/performances.md."""
+"""`python -m bench [--only NAME…] [--no-write] [--long] [--postgres URL]`: run every case and keep the table in docs/performances.md."""
 
 from __future__ import annotations
 
 import argparse
+import os
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from bench.answers import answers
+from bench.board import board
 from bench.cases import CASES
 from bench.measure import Row, load, machine, short, today
 from bench.pages import finished
@@ -15,7 +17,7 @@ from bench.territories import scale
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "performances.md"
 ALL: dict[str, Callable[[], Iterator[Row]]] = {
-    case.__name__: case for case in (*CASES, finished, answers, scale)
+    case.__name__: case for case in (*CASES, finished, answers, board, scale)
 }
 HEAD = ("Ce qui est mesuré", "maillage", "Comparé à", "Temps de l’autre", "Rapport", "But", "Remarque")
 TEXT = """# Performances
@@ -66,7 +68,12 @@ def main() -> None:
         "--only", nargs="+", choices=sorted(ALL), help="these cases, without keeping the page"
     )
     parser.add_argument("--no-write", action="store_true", help="do not keep docs/performances.md")
+    parser.add_argument("--long", action="store_true", help="ten minutes of load instead of one")
+    parser.add_argument(
+        "--postgres", metavar="URL", default="", help="measure answers on this PostgreSQL too"
+    )
     asked = parser.parse_args()
+    os.environ |= {"BENCH_LONG": "1" * asked.long, "BENCH_POSTGRES": asked.postgres}
     before, rows = load(), []
     for name in asked.only or ALL:
         for row in measured(name):
