@@ -48,6 +48,7 @@ class WaveForm(forms.ModelForm):
     def __init__(self, *args: Any, territory: Territory, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         actors = actors_of(territory)
+        self.fields["opened_on"].initial = timezone.localdate()
         self.fields["roster"].queryset = actors  # type: ignore[attr-defined]
         self.fields["roster"].initial = actors.filter(status=ActorStatus.VALIDATED)
         shown = sorted(actors, key=lambda actor: folded(actor.name))  # É beside E, as in the other lists
