@@ -41,10 +41,14 @@ class Held:
     twice: int
     counted: int
 
-    def row(self, name: str) -> str:
-        """One row of the table."""
-        cells = (name, self.respondents, self.acknowledged, self.lost, self.twice, self.counted)
-        return f"| {' | '.join(map(str, cells))} |"
+    @property
+    def cells(self) -> list[int]:
+        """Those of its row: tried, confirmed, lost, twice."""
+        return [self.respondents, self.acknowledged, self.lost, self.twice]
+
+    @property
+    def also(self) -> str:
+        return f"comptés {self.counted}"
 
 
 def stored() -> dict[str, Any]:

@@ -1,16 +1,16 @@
-"""Reduced counts in the suite; `make faults` gives the full ones, and prints its figures."""
+"""Reduced counts in the suite; `make faults` asks for the full ones: FAULTS is the file where it wants the rows."""
 
 from __future__ import annotations
 
+import json
 import os
-import sys
 from collections.abc import Callable, Iterator
-from typing import Any
+from pathlib import Path
+from typing import Any, Protocol
 
 import pytest
 
 from tests.diagnosis.test_kill import environment  # noqa: F401
-from tests.faults.history import Figures
 from tests.faults.smtp import Server
 
 FULL = bool(os.environ.get("FAULTS"))
@@ -22,14 +22,30 @@ def many() -> Callable[[int, int], int]:
     return lambda few, full: full if FULL else few
 
 
-@pytest.fixture
-def report(request: pytest.FixtureRequest) -> Callable[[Figures], None]:
-    """Print one row of the table."""
-    name = request.node.name
+class Result(Protocol):
+    """What a history gives: `cells` of a row, and what was measured besides."""
 
-    def say(figures: Figures) -> None:
+    @property
+    def cells(self) -> list[int]: ...
+
+    @property
+    def also(self) -> str: ...
+
+
+class Report(Protocol):
+    def __call__(self, result: Result, also: str = "") -> None: ...
+
+
+@pytest.fixture
+def report(request: pytest.FixtureRequest) -> Report:
+    """Keep one row of the table, for `make faults`."""
+
+    def say(result: Result, also: str = "") -> None:
         if FULL:
-            sys.stderr.write("\n" + figures.row(name) + "\n")
+            sentence = ", ".join(filter(None, [result.also, also]))
+            row = {"name": request.node.name, "cells": result.cells, "also": sentence}
+            with Path(os.environ["FAULTS"]).open("a") as rows:
+                rows.write(json.dumps(row, ensure_ascii=False) + "\n")
 
     return say
 

@@ -20,9 +20,14 @@ class Figures:
     kills: int
     overtaken: int
 
-    def row(self, name: str) -> str:
-        cells = (name, self.asked, self.lost, self.held_back, self.duplicates, self.kills, self.overtaken)
-        return f"| {' | '.join(map(str, cells))} |"
+    @property
+    def cells(self) -> list[int]:
+        """Those of its row: tried, confirmed, lost, twice."""
+        return [self.asked, self.asked - self.lost - self.held_back, self.lost, self.duplicates]
+
+    @property
+    def also(self) -> str:
+        return f"processus tués {self.kills}, relances retenues {self.held_back}, doublés par un suivant {self.overtaken}"
 
 
 def read(server: Server, asked: list[Mail] | None = None) -> Figures:

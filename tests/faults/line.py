@@ -1,4 +1,5 @@
-"""A line between a browser and the platform, that drops what is sent before it leaves, or the answer on its way back."""
+"""A line between a browser and the platform, that drops what is sent before it leaves, or the answer on its way back, or
+answers in the place of the platform."""
 
 from __future__ import annotations
 
@@ -7,18 +8,25 @@ import random
 import socket
 import socketserver
 import threading
+import time
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
+PAGE = b"<!doctype html><title>Wi-Fi</title><p>Bienvenue"
+PORTAL = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: %d\r\n\r\n%b" % (len(PAGE), PAGE)
+
 
 @dataclass
 class Line:
-    """`before` and `after`: the share of requests dropped before they are sent, and of answers dropped."""
+    """`before` and `after`: the share of requests dropped before they are sent, and of answers dropped; `lies`: of those
+    that a portal answers with a page of its own; `slow`: how many seconds each way takes."""
 
     target: int
     before: float = 0.0
     after: float = 0.0
+    lies: float = 0.0
+    slow: float = 0.0
     down: bool = False
     dice: random.Random = field(default_factory=lambda: random.Random(7))
     dropped: Counter[str] = field(default_factory=Counter)
@@ -52,6 +60,13 @@ class Line:
             self.dropped["before"] += 1
             cut(browser)
             return
+        if fate > 1 - self.lies:
+            self.dropped["lies"] += 1
+            browser.recv(65536)
+            browser.sendall(PORTAL)
+            cut(browser)
+            return
+        time.sleep(self.slow)
         with socket.create_connection(("127.0.0.1", self.target), timeout=30) as platform:
             threading.Thread(target=pump, args=(browser, platform), daemon=True).start()
             answer = platform.recv(65536)
@@ -59,6 +74,7 @@ class Line:
                 self.dropped["after"] += 1
                 cut(browser)
                 return
+            time.sleep(self.slow)
             while answer:
                 browser.sendall(answer)
                 answer = platform.recv(65536)

@@ -6,13 +6,11 @@ import contextlib
 import json
 import os
 import random
-import shutil
 import signal
 import socket
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -22,6 +20,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from tests.diagnosis.test_kill import ROOT, wait_for
 from tests.faults.answers import History
+from tests.faults.processes import children, command, descendants, free_port
 from tests.faults.respondent import Respondent
 
 START = 60.0
@@ -103,6 +102,10 @@ class Platform:
             for link in links
         ]
 
+    def respond(self, link: str) -> Respondent:
+        """Somebody else's browser, with that link."""
+        return Respondent(self.port, link, self.history, random.Random(link))
+
     def stored(self) -> dict[str, Any]:
         """What the database holds, read by another process."""
         found: dict[str, Any] = json.loads(self.run("tests.faults.wave", "show"))
@@ -127,6 +130,19 @@ def own_database(folder: Path) -> Iterator[dict[str, str]]:
         connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
+@contextlib.contextmanager
+def serving(folder: Path, *, waves: int, actors: int = 20) -> Iterator[Platform]:
+    """A platform of its own, with waves to answer to."""
+    with own_database(folder) as env:
+        found = Platform(env, folder / "log")
+        found.make(waves, actors)
+        found.start()
+        try:
+            yield found
+        finally:
+            found.stop()
+
+
 def answer_all(people: list[Respondent], *, at_once: int) -> None:
     """So many at a time, to the last."""
     with ThreadPoolExecutor(at_once) as pool:
@@ -147,107 +163,6 @@ def meanwhile(work: Any) -> Iterator[None]:
         other.join(60)
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def children(parent: int) -> list[int]:
-    """The processes that another one has started."""
-    found = []
-    for each in Path("/proc").iterdir():
-        if each.name.isdigit():
-            with contextlib.suppress(OSError, IndexError):
-                if int((each / "stat").read_text().rpartition(")")[2].split()[1]) == parent:
-                    found.append(int(each.name))
-    return found
-
-
-def descendants(parent: int) -> list[int]:
-    return [pid for child in children(parent) for pid in (child, *descendants(child))]
-
-
-def command(pid: int) -> str:
-    try:
-        return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
-    except OSError:
-        return ""
-
-
 def quantile(values: list[float], share: float) -> float:
     """The value under which that share of the values is."""
     return sorted(values)[min(len(values) - 1, int(share * len(values)))]
-
-
-@dataclass
-class Postgres:
-    """A PostgreSQL of its own, which one may kill. Run by the user postgres when we are root: it refuses root."""
-
-    folder: Path
-    port: int = field(default_factory=free_port)
-
-    @staticmethod
-    def programs() -> Path | None:
-        """Where its programs are; None when it is not installed, or cannot be run from here."""
-        found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
-        if not found or (os.getuid() == 0 and not shutil.which("runuser")):
-            return None
-        return found[-1].parent
-
-    @property
-    def url(self) -> str:
-        return f"postgresql://postgres@127.0.0.1:{self.port}/postgres"
-
-    def make(self) -> None:
-        self.folder.mkdir(mode=0o755)
-        if os.getuid() == 0:
-            shutil.chown(self.folder, "postgres")
-        self._do(
-            "initdb", "-D", f"{self.folder}/data", "-A", "trust", "-U", "postgres", "--no-sync", "-E", "UTF8"
-        )
-        self.start()
-
-    def start(self) -> None:
-        """With everything that makes a commit durable."""
-        options = f"-c listen_addresses=127.0.0.1 -p {self.port} -k {self.folder}"
-        for _ in range(30):  # it waits for the last of its killed children
-            with contextlib.suppress(subprocess.CalledProcessError):
-                where = ["-D", f"{self.folder}/data", "-w", "-l", f"{self.folder}/log"]
-                self._do("pg_ctl", *where, "-o", options, "start")
-                return
-            time.sleep(0.2)
-        raise AssertionError(Path(f"{self.folder}/log").read_text()[-2000:])
-
-    def database_in(self, folder: Path) -> str:
-        """A database whose tables are in that folder; the rest stays where it is."""
-        import psycopg
-
-        (folder / "tables").mkdir()
-        if os.getuid() == 0:
-            shutil.chown(folder / "tables", "postgres")
-        with psycopg.connect(self.url, autocommit=True) as connection:
-            connection.execute(f"CREATE TABLESPACE small LOCATION '{folder}/tables'")
-            connection.execute("CREATE DATABASE small TABLESPACE small")
-        return self.url.removesuffix("postgres") + "small"
-
-    def stop(self) -> None:
-        with contextlib.suppress(subprocess.CalledProcessError):
-            self._do("pg_ctl", "-D", f"{self.folder}/data", "-m", "immediate", "stop")
-
-    def kill(self) -> None:
-        """Every process of it, at once."""
-        head = int((self.folder / "data" / "postmaster.pid").read_text().split()[0])
-        for pid in (head, *descendants(head)):
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
-        wait_for(lambda: not Path(f"/proc/{head}").exists() or not command(head), 10)
-
-    def _do(self, program: str, *arguments: str) -> None:
-        where = self.programs()
-        assert where is not None
-        before = ["runuser", "-u", "postgres", "--"] if os.getuid() == 0 else []
-        subprocess.run(
-            [*before, str(where / program), *arguments],
-            check=True, cwd="/", stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        )  # fmt: skip

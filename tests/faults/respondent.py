@@ -80,11 +80,12 @@ class Respondent:
             except (OSError, http.client.HTTPException) as error:
                 self.history.broken.append(type(error).__name__)
             else:
-                if status == 302 if told else status in {200, 302}:
+                portal = status == 200 and "maillage" not in page
+                if not portal and (status == 302 if told else status in {200, 302}):
                     assert location.startswith(told), f"{method} {where} leads to {location}"
                     self.history.seconds.append(time.perf_counter() - begun)
                     return status, location, page
-                assert status >= 500, f"{method} {where} answered {status}"
+                assert portal or status >= 500, f"{method} {where} answered {status}"
                 self.history.broken.append(str(status))
             time.sleep(self.pause)
         raise Gone(f"{method} {where}")

@@ -6,7 +6,6 @@ import contextlib
 import os
 import random
 import subprocess
-import sys
 import tempfile
 import threading
 import time
@@ -20,14 +19,14 @@ from django.test import Client
 
 from maillage.surveys.services import collecting
 from tests.diagnosis.test_kill import ROOT, wait_for
-from tests.faults.answers import Held, check
-from tests.faults.conftest import FULL
-from tests.faults.platform import Platform, Postgres, answer_all, meanwhile, own_database
+from tests.faults.answers import check
+from tests.faults.conftest import FULL, Report
+from tests.faults.platform import Platform, answer_all, meanwhile, own_database
+from tests.faults.postgres import Postgres
 from tests.faults.respondent import Gone, Respondent, choices, fields
 from tests.faults.wave import open_wave
 
 Many = Callable[[int, int], int]
-Report = Callable[[Held], None]
 
 
 @pytest.fixture
@@ -76,18 +75,11 @@ def test_a_killed_database(postgres: Postgres, tmp_path: Path, many: Many, repor
             held = check(platform.history, platform.stored())
         finally:
             platform.stop()
-    report(held)
-    say(
-        f"killed: {kills[0]}, longest without an answer: {back[0]:.1f} s, failed: {len(platform.history.broken)}"
-    )
+    failed = len(platform.history.broken)
+    report(held, f"bases tuées {kills[0]}, sans réponse au plus {back[0]:.1f} s, requêtes renvoyées {failed}")
     assert (held.lost, held.twice) == (0, 0)
     assert held.counted == held.respondents > 0
     assert back[0] < 10
-
-
-def say(sentence: str) -> None:
-    if FULL:
-        sys.stderr.write(f"\n{sentence}\n")
 
 
 @pytest.fixture

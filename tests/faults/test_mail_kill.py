@@ -17,7 +17,8 @@ import pytest
 from maillage.core import outbox
 from maillage.core.models import Mail, State
 from tests.diagnosis.test_kill import ROOT, kill, start_cluster, wait_for
-from tests.faults.history import Figures, read
+from tests.faults.conftest import Report
+from tests.faults.history import read
 from tests.faults.smtp import Cut, Server, Talk
 
 BEYOND_A_LEASE = int(outbox.LEASE.total_seconds()) + 60
@@ -59,7 +60,7 @@ def test_a_killed_sender_loses_nothing(
     run: Callable[..., Any],
     living: Server,
     many: Callable[[int, int], int],
-    report: Callable[[Figures], None],
+    report: Report,
     when: str,
 ) -> None:
     dice, wanted, workers = random.Random(3), many(4, 100), []

@@ -13,13 +13,13 @@ from django.utils import timezone
 
 from maillage.core import outbox
 from maillage.core.models import Mail, Policy, State
-from tests.faults.history import Figures, read
+from tests.faults.conftest import Report
+from tests.faults.history import read
 from tests.faults.smtp import Cut, Server, Talk, slow
 
 START = timezone.now() + timedelta(hours=2)  # after all that the tests write
 DAY = 24 * 60
 Many = Callable[[int, int], int]
-Report = Callable[[Figures], None]
 
 
 @pytest.fixture(autouse=True)

@@ -28,11 +28,11 @@ from maillage.surveys.models import Answer, Entry, Sheet
 from maillage.surveys.services import collecting
 from maillage.surveys.services import sheets as services
 from tests.faults.answers import Held, History, check, stored
+from tests.faults.conftest import Report
 from tests.faults.respondent import choices, fields
 from tests.faults.wave import open_wave
 
 Many = Callable[[int, int], int]
-Report = Callable[[Held], None]
 DEVICES, ACTORS = ("phone", "desk"), ("11", "12", "13")
 PARTS = kinds()["cooperation"].merge
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import random
 import signal
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -14,37 +13,26 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from tests.faults.answers import Held, History, check
-from tests.faults.conftest import FULL
+from tests.faults.conftest import FULL, Report
 from tests.faults.line import Line
-from tests.faults.platform import Platform, answer_all, meanwhile, own_database, quantile
+from tests.faults.platform import Platform, answer_all, meanwhile, quantile, serving
 from tests.faults.respondent import Respondent
 
 Many = Callable[[int, int], int]
-Report = Callable[[Held], None]
 pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope=lambda fixture_name, config: "function" if FULL else "module")
 def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
     """One for each test in `make faults`; in the suite one for all, since it takes ten seconds to start."""
-    folder = tmp_path_factory.mktemp("platform")
-    with own_database(folder) as env:
-        found = Platform(env, folder / "log")
-        found.make(140 if FULL else 3, 20)
-        found.start()
+    with serving(tmp_path_factory.mktemp("platform"), waves=140 if FULL else 4) as found:
         yield found
-        found.stop()
 
 
-def say(sentence: str) -> None:
-    if FULL:
-        sys.stderr.write(f"\n{sentence}\n")
-
-
-def settled(platform: Platform, report: Report) -> Held:
+def settled(platform: Platform, report: Report, also: str = "") -> Held:
     """The history is over: nothing was lost, nothing is there twice, each is counted once."""
     held = check(platform.history, platform.stored())
-    report(held)
+    report(held, also)
     assert (held.lost, held.twice) == (0, 0)
     assert held.counted == held.respondents
     return held
@@ -68,28 +56,36 @@ def test_killed_web_workers(platform: Platform, many: Many, report: Report) -> N
     with meanwhile(strike):
         while kills[0] < wanted:
             answer_all(platform.respondents(8), at_once=8)
-    say(f"killed: {kills[0]}, requests without an answer: {len(platform.history.broken)}")
-    held = settled(platform, report)
+    held = settled(
+        platform, report, f"processus tués {kills[0]}, requêtes renvoyées {len(platform.history.broken)}"
+    )
     assert held.respondents >= 8
     assert platform.history.broken, "no request was ever hit"
 
 
 def test_a_line_that_drops(platform: Platform, many: Many, report: Report) -> None:
-    """F7: requests dropped before they leave, answers dropped on their way, three in ten, then no line at all."""
+    """F7: requests dropped before they leave, answers dropped on their way, pages of a portal that says 200, three in
+    ten; a line of 2G; then no line at all."""
     line = Line(platform.port)
     line.start()
     try:
-        for line.before, line.after in ((0.3, 0.0), (0.0, 0.3), (0.15, 0.15)):
-            answer_all(platform.respondents(many(3, 330), port=line.port), at_once=6)
-        line.before = line.after = 0.0
+        for line.before, line.after, line.lies in ((0.3, 0, 0), (0, 0.3, 0), (0, 0, 0.3), (0.1, 0.1, 0.1)):
+            answer_all(platform.respondents(many(2, 235), port=line.port), at_once=6)
+        line.before = line.after = line.lies = 0.0
+        line.slow = many(1, 4) / 10
+        answer_all(platform.respondents(many(2, 50), port=line.port), at_once=6)
+        line.slow = 0.0
         line.down = True
         threading.Timer(many(1, 60), setattr, (line, "down", False)).start()
-        answer_all(platform.respondents(many(3, 10), port=line.port, patience=300), at_once=4)
+        answer_all(platform.respondents(many(2, 10), port=line.port, patience=300), at_once=4)
     finally:
         line.stop()
-    say(f"dropped: {dict(line.dropped)}")
-    assert settled(platform, report).respondents >= many(12, 1000)
-    assert min(line.dropped["before"], line.dropped["after"]) > 10
+    fates = {"before": "perdues à l’aller", "after": "perdues au retour", "lies": "pages d’un portail"}
+    told = settled(
+        platform, report, ", ".join(f"{fates[fate]} {n}" for fate, n in sorted(line.dropped.items()))
+    )
+    assert told.respondents >= many(12, 1000)
+    assert min(line.dropped[fate] for fate in fates) > 3
 
 
 def test_the_same_form_sent_fifty_times_at_once(platform: Platform, many: Many, report: Report) -> None:
@@ -105,26 +101,34 @@ def test_the_same_form_sent_fifty_times_at_once(platform: Platform, many: Many, 
 
 
 def test_a_hall_that_answers(platform: Platform, many: Many, report: Report) -> None:
-    """F20: 300 in two minutes on the link of a poster. Not yet here: 2,000 in an hour."""
+    """F20: 300 in two minutes on the link of a poster."""
+    crowd(platform, platform.links["posters"][:1], many(12, 300), many(2, 120), report)
+
+
+def test_a_long_evening(platform: Platform, many: Many, report: Report) -> None:
+    """F20: 2,000 in twenty minutes, three times faster than asked. On five posters: beyond 600 in an hour on one, the
+    sheets are set aside for somebody to look at (tests/surveys/test_words.py)."""
+    crowd(platform, platform.links["posters"][-5:], many(4, 2000), many(1, 1200), report)
+
+
+def crowd(platform: Platform, posters: list[str], count: int, seconds: int, report: Report) -> None:
     history: History = platform.history
-    poster = platform.links["poster"]
-    hall = [
-        Respondent(platform.port, poster, history, random.Random(n), name=f"habitant {n}")
-        for n in range(many(12, 300))
-    ]
     begun, broken, before = time.monotonic(), len(history.broken), len(history.seconds)
-    arriving(hall, seconds=many(2, 120))
-    took = time.monotonic() - begun
-    fast = history.seconds[before:]
-    say(f"{len(hall)} in {took:.0f} s: p95 {quantile(fast, 0.95):.3f} s, p99 {quantile(fast, 0.99):.3f} s")
-    if not FULL:
-        assert (
-            quantile(fast, 0.95) < 2
-        )  # the figure is that of `make faults`, on a machine that does nothing else
-    else:
-        assert quantile(fast, 0.95) < 0.5
+    people = [
+        Respondent(platform.port, posters[n % len(posters)], history, random.Random(n), name=f"{before}-{n}")
+        for n in range(count)
+    ]
+    arriving(people, seconds=seconds)
+    fast = [1000 * each for each in history.seconds[before:]]
+    load = os.getloadavg()[1]
+    settled(
+        platform,
+        report,
+        f"en {time.monotonic() - begun:.0f}\u00a0s, {len(fast)} requêtes, p95 {quantile(fast, 0.95):.0f}\u00a0ms, "
+        f"p99 {quantile(fast, 0.99):.0f}\u00a0ms, charge de la machine {load:.1f}",
+    )
     assert len(history.broken) == broken
-    settled(platform, report)
+    assert not FULL or quantile(fast, 0.95) < 500  # in the suite, the machine may be doing anything else
 
 
 def arriving(people: list[Respondent], *, seconds: float) -> None:

@@ -37,7 +37,7 @@ def open_wave(territory: Territory, *, actors: int = 4, label: str = "Automne") 
 
 
 def make(waves: int, actors: int) -> dict[str, Any]:
-    """A territory with that many open waves; the secrets of the personal links, and that of a poster."""
+    """A territory with that many open waves; the secrets of the personal links, and those of posters."""
     day = date(2025, 9, 1)
     programme = Programme.objects.create(
         name="Coopérer tôt",
@@ -56,7 +56,7 @@ def make(waves: int, actors: int) -> dict[str, Any]:
     return {
         "actors": [key.token for key in keys],
         "codes": [key.code for key in keys],
-        "poster": collecting.open_to_residents(wave=made[0]),
+        "posters": [collecting.open_to_residents(wave=each) for each in made[:6]],
     }
 
 
