@@ -71,7 +71,7 @@ def bases() -> Iterator[dict[str, str]]:
 
 def run(fault: str, base: str, url: str) -> bool:
     """One fault on one database; what it gives is kept, even a defeat."""
-    rows, begun = KEPT / "rows", time.monotonic()
+    rows, begun = KEPT / f"{fault}-{base}.rows", time.monotonic()
     rows.unlink(missing_ok=True)
     env = os.environ | {"FAULTS": str(rows), "DATABASE_URL": url}
     done = subprocess.run(
