@@ -214,7 +214,10 @@ def _keep(diagnosis: Diagnosis, taken: snapshots.Snapshot, findings: list[Findin
     locked.progress = 100
     locked.progress_label = "Terminé"
     locked.message = ""
-    locked.snapshot = taken.kept | {"positions": positions(taken.kept, locked.seed)}
+    locked.snapshot = taken.kept | {
+        "positions": positions(taken.kept, locked.seed),
+        "modes": taken.modes,
+    }
     locked.input_hash = taken.input_hash
     locked.package_version = version("maillage")
     locked.computed_at = timezone.now()

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from maillage.diagnosis.map.pairs import strongest
 from maillage.diagnosis.models import Diagnosis
+from maillage.diagnosis.modes import modes_of
 from maillage.surveys.kinds import kinds
 from maillage.surveys.models import Answer, Participation, Wave
 from maillage.territories.codes import map_group
@@ -29,6 +30,7 @@ class Snapshot:
     previous: Network | None
     trust: Network | None
     kept: dict[str, Any]
+    modes: dict[str, Any]
     input_hash: str
 
     @property
@@ -48,14 +50,16 @@ def take(diagnosis: Diagnosis) -> Snapshot:
         "nodes": wave["nodes"],
         "ties": wave["ties"],
     }
+    network = network_of(wave, directed=diagnosis.wave.directed)
     everything = json.dumps([kept, before, trust], sort_keys=True, ensure_ascii=False)
     return Snapshot(
-        network=network_of(wave, directed=diagnosis.wave.directed),
+        network=network,
         previous=network_of(before, directed=before["wave"]["directed"]) if before else None,
         trust=network_of({**wave, "ties": trust, "nodes": _raters(diagnosis.wave, wave["nodes"])})
         if trust
         else None,
         kept=kept,
+        modes=modes_of(diagnosis.wave, network),
         input_hash=hashlib.sha256(everything.encode()).hexdigest(),
     )
 
