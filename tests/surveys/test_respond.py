@@ -253,6 +253,6 @@ def test_a_screen_costs_the_same_whatever_the_roster_and_the_log(
         with CaptureQueriesContext(connection) as queries:
             assert client.get("/r/feuille/2/").status_code == 200
         showing.add(len(queries))
-    # Saved: the sheet, its wave, the roster, the log, one line more; in a test, around it, a savepoint and its end.
-    # Shown: the sheet, its wave and its territory, the roster, the log, what the last wave said.
-    assert (saving, showing) == ({7}, {6})
+    # Saved: the sheet and its wave, the roster, the log, one line more; in a test, around it, a savepoint and its end.
+    # Shown: the sheet and its wave, its territory, the roster, the log, what the last wave said.
+    assert (saving, showing) == ({6}, {5})
