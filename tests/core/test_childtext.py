@@ -41,6 +41,54 @@ FLOOR = {
 }
 
 
+# Written after the rules, read by them once, and only then used to correct them. What the first reading found of each,
+# with our own list: first 91, 83, 93, 81, 93 and 5.0 % of false alarms; second 86, 72, 99, 99, 98 and 1.7; third 95, 83,
+# 100, 63, 96 and 0 (99.7 and 90 for names with the official list). Names of the second and third are drawn from those
+# really given: what is missed now is names that our list does not have, and `import first-names` brings.
+FRESH = {
+    "first": {"capitalised": 0.99, "lower": 0.99, "initials": 0.99, "situation": 0.99, "typos": 0.99},
+    "second": {"capitalised": 0.97, "lower": 0.90, "initials": 0.98, "situation": 0.97, "typos": 0.97},
+    "third": {"capitalised": 0.95, "lower": 0.85, "initials": 0.99, "situation": 0.97, "typos": 0.94},
+}
+
+
+def _fresh() -> dict[tuple[str, str], list[str]]:
+    found: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for line in (FOLDER / "fresh.tsv").read_text(encoding="utf-8").splitlines():
+        part, kind, sentence = line.split("\t")
+        found[part, kind].append(sentence)
+    return found
+
+
+def test_sentences_written_after_the_rules() -> None:
+    for (part, kind), sentences in _fresh().items():
+        seen = [sentence for sentence in sentences if findings(sentence)]
+        if kind == "clean":
+            assert len(seen) <= 0.05 * len(sentences), seen
+        else:
+            assert len(seen) >= FRESH[part][kind] * len(sentences), (part, kind, len(seen), len(sentences))
+
+
+@pytest.mark.parametrize(
+    ("text", "seen"),
+    [
+        ("L’association du petit Kevin, 8 ans", True),
+        ("l’école du Petit Prince", False),
+        ("la crèche du Petit-Pont, 12 places", False),
+        ("je m’inquiète pour chiara", True),
+        ("une place grâce à la mairie", False),
+        ("le comité suit les loïs et les lois", False),
+        ("valentin et sa mère", True),
+        ("il a max 20 ans", False),
+        ("La référente s’appelle Mme Marchand.", False),
+        ("La conseillère départementale Aurélie Moreau soutient.", False),
+        ("La directrice suit Karim.", True),
+    ],
+)
+def test_families_of_patterns(text: str, seen: bool) -> None:
+    assert bool(findings(text)) is seen
+
+
 def test_the_bench_is_large_and_written_again_by_its_script() -> None:
     written = (FOLDER / "sentences.tsv").read_text(encoding="utf-8").splitlines()
     assert written == lines()

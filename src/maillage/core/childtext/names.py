@@ -49,6 +49,8 @@ def sound(plain: str) -> str:
     """A spelling where usual variants meet: « yassinne » and « yacine », « linna » and « lyna »."""
     for written, heard in (
         ("ph", "f"),
+        ("eau", "o"),
+        ("au", "o"),
         ("ss", "c"),
         ("s", "c"),
         ("qu", "k"),

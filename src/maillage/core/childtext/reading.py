@@ -193,10 +193,17 @@ class Reading:
                 return True
             if before.plain in roles and not signs.strip():
                 return True
+            if end > start and not signs.strip() and self._qualified_role(start):
+                return True
             told = not roles.isdisjoint(self.behind(start, 5)) and signs.strip() in {",", "("}
             if told and end > start and _CLOSED.match(self.after(end)):
                 return True
         return self._introduced(end)
+
+    def _qualified_role(self, start: int) -> bool:
+        """« la conseillère départementale Aurélie Moreau »."""
+        qualifies = self.plain(start - 1) in words_of("qualifiers") and len(self.plain(start - 1)) > 4
+        return qualifies and self.back(start - 1) in words_of("functions")
 
     def _introduced(self, end: int) -> bool:
         """What follows the name says what the person does at work."""
@@ -209,7 +216,8 @@ class Reading:
             return False
         if self.plain(end + 1) in _MINE:
             return True
-        return self.plain(end + 1) in _ARTICLES and bool(_CLOSED.match(self.after(end + 2)))
+        closed = bool(_CLOSED.match(self.after(end + 2))) or self.plain(end + 3) in _LINKS
+        return self.plain(end + 1) in _ARTICLES and closed
 
 
 def _said(words: Sequence[Word], known: Collection[str]) -> frozenset[int]:

@@ -21,6 +21,7 @@ from maillage.core.childtext.signs import (
     called,
     is_age,
 )
+from maillage.core.childtext.small import written_small
 from maillage.core.childtext.words import words_of
 
 Place = tuple[int, int]
@@ -29,8 +30,6 @@ _THIS: Final = frozenset(["ce", "cet", "cette"])
 _MY: Final = frozenset(["ma", "mon"])
 _NAMED: Final = words_of("named")
 _SMALL: Final = words_of("small")
-_RELATIVES: Final = words_of("relatives")
-_ORDINARY: Final = words_of("ordinary")
 _ELIDED: Final = frozenset("ydlsnmtcjq")
 _CHILD_NOUNS: Final = words_of("child_nouns")
 
@@ -41,7 +40,9 @@ def named(reading: Reading) -> Iterator[Place]:
     for i, word in enumerate(reading.words):
         if i <= last or not word.capital or len(word.text) < 2:
             continue
-        if word.plain in words_of("never") or (word.shouted and word.plain in words_of("acronyms")):
+        if word.plain in words_of("never") | words_of("civility"):
+            continue
+        if word.shouted and word.plain in words_of("acronyms"):
             continue
         if _is_named(reading, i):
             _, last = reading.run(i)
@@ -54,7 +55,9 @@ def _is_named(reading: Reading, i: int) -> bool:
     if not reading.names.holds(plain):
         return not reading.explained(i) and _is_misspelt(reading, i, child)
     if child and i not in reading.known:
-        return not (reading.is_place(i) or reading.is_notable(i))
+        if reading.is_notable(i):
+            return False
+        return not reading.is_place(i) or (plain not in words_of("also_words") and _is_small_one(reading, i))
     if reading.explained(i):
         return False
     if plain in words_of("also_words"):
@@ -62,10 +65,17 @@ def _is_named(reading: Reading, i: int) -> bool:
     return True
 
 
+def _is_small_one(reading: Reading, i: int) -> bool:
+    """« l’association du petit Kevin, 8 ans »: a child after a place, where « l’école du Petit Prince » is a place."""
+    small = reading.back(i) in _SMALL and not reading.words[i - 1].capital
+    return small or aged_after(reading, i)
+
+
 def _is_somebody(reading: Reading, i: int) -> bool:
     """A word that is also a first name, with a capital."""
     if reading.words[i].first:
-        return acts(reading, i) or aged_after(reading, i)
+        kin = reading.on(i) == "et" and reading.plain(i + 2) in {"son", "sa", "ses"}
+        return kin or acts(reading, i) or aged_after(reading, i)
     if reading.words[i].shouted:
         return aged_after(reading, i)
     before = reading.words[i - 1]
@@ -76,6 +86,8 @@ def _is_somebody(reading: Reading, i: int) -> bool:
 def _is_misspelt(reading: Reading, i: int, child: bool) -> bool:
     """Not a name one knows: what surrounds it decides."""
     word = reading.words[i]
+    if word.first and not word.shouted and _is_presented(reading, i):
+        return True
     if word.first or word.shouted or word.plain in words_of("functions"):
         return (
             word.first
@@ -86,52 +98,25 @@ def _is_misspelt(reading: Reading, i: int, child: bool) -> bool:
     if child:
         small = reading.back(i) in _SMALL
         return reading.names.nearly(word.plain) or not small or acts(reading, i) or aged_after(reading, i)
-    return reading.names.nearly(word.plain) and (aged_after(reading, i) or acts(reading, i))
-
-
-def _of_relative(reading: Reading, i: int) -> bool:
-    """« la mère de rose »: a person has a mother, a word has none."""
-    if reading.back(i) in OF:
-        return not _RELATIVES.isdisjoint(reading.behind(i - 1, 1))
-    return reading.back(i) in _RELATIVES and reading.on(i) in words_of("verbs")
-
-
-def _worrying(reading: Reading, i: int) -> bool:
-    """A name of our own list, in a sentence that tells a situation or gives an age."""
-    if not reading.names.ours(reading.words[i].plain):
+    if not reading.names.nearly(word.plain):
         return False
-    aged = any(
-        reading.plain(i + step) in AGES and reading.plain(i + step + 1) in YEARS for step in range(1, 7)
-    )
-    return aged or reading.says(i, words_of("situation") - _ORDINARY)
+    return aged_after(reading, i) or acts(reading, i) or _stands_alone(reading, i)
 
 
-def written_small(reading: Reading) -> Iterator[Place]:
-    """A first name in small letters, when the words around speak of a child."""
-    for i, word in enumerate(reading.words):
-        if word.capital or len(word.text) < 3 or i in reading.known:
-            continue
-        sure = reading.names.holds(word.plain)
-        if sure and word.plain not in words_of("also_words"):
-            if (
-                called(reading, i)
-                or belongs(reading, i)
-                or aged_after(reading, i)
-                or acts(reading, i)
-                or _worrying(reading, i)
-            ):
-                yield i, i
-        elif sure:
-            if (
-                reading.back(i) in _NAMED
-                or _of_relative(reading, i)
-                or (aged_after(reading, i) and reading.back(i) not in _ARTICLES)
-            ):
-                yield i, i
-        elif (reading.back(i) in words_of("child") and reading.names.nearly(word.plain)) and (
-            aged_after(reading, i) or acts(reading, i) or reading.back(i) in _NAMED
-        ):
-            yield i, i
+def _stands_alone(reading: Reading, i: int) -> bool:
+    """« on pourrait proposer le CLAS à Oléya »: nearly a name, and neither an article nor a capital beside it."""
+    if reading.run(i) != (i, i) or "-" in reading.words[i].text:
+        return False
+    before = reading.back(i)
+    told = before in words_of("before_somebody") or before in words_of("verbs")
+    return told and reading.plain(i) not in words_of("places")
+
+
+def _is_presented(reading: Reading, i: int) -> bool:
+    """« Amorie, 12 ans, est seule »: whatever the word is, only somebody is presented so."""
+    said = reading.after(i).strip() == "," and is_age(reading, i + 1) and reading.after(i + 2).strip() == ","
+    things = words_of("places") | words_of("child") | words_of("born_things") | words_of("functions")
+    return said and reading.words[i].plain not in things
 
 
 def initials(reading: Reading) -> Iterator[Place]:
@@ -169,7 +154,8 @@ def _is_initial(reading: Reading, i: int) -> bool:
         return False
     if polite:
         return reading.says(i, words_of("home"))
-    if following is not None and following.text[0].isdigit() and not is_age(reading, i + 1):
+    counted = following is not None and following.text[0].isdigit() and following.plain not in GRADES
+    if counted and not is_age(reading, i + 1):
         return False
     around = reading.window(i, 9)
     ages = any(is_age(reading, i + 1 + step) for step in range(len(around)))
@@ -199,7 +185,7 @@ def aged(reading: Reading) -> Iterator[Place]:
 
 
 def _is_one_child(reading: Reading, i: int, before: list[str]) -> bool:
-    close = before[:4]
+    close = before[1:5] if before[:1] == ["que"] else before[:4]
     if not close or (
         close[0] in {"a", "avoir", "aura", "avait"}
         and not words_of("people").union({"qui"}).isdisjoint(before[1:4])
@@ -240,7 +226,7 @@ def _is_birth(reading: Reading, i: int) -> bool:
     dated = any(len(plain) == 4 and plain.isdigit() and plain > "2004" for plain in after) or (
         after[:1] == ["le"] and len(after) > 1 and after[1][:1].isdigit()
     )
-    return dated and not reading.says(i, words_of("born_things"))
+    return dated and words_of("born_things").isdisjoint(reading.behind(i, 12))
 
 
 def household(reading: Reading) -> Iterator[Place]:
