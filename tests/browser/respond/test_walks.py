@@ -66,7 +66,7 @@ def test_a_name_is_found_among_many(begin: Begin, wave: Any) -> None:
         Participation.objects.create(wave=wave, actor=actor)
     page = begin()
     page.get_by_label("Chercher une structure").fill("creche ete 17")
-    page.get_by_text("1 structures trouvées").wait_for()
+    page.get_by_text("Structures trouvées : 1").wait_for()
     page.get_by_text("Crèche Été 17").click()
     page.get_by_text("Envoyé.", exact=True).wait_for()
     assert len(entries()[-1]["picked"]) == 1

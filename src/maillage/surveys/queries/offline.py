@@ -18,7 +18,7 @@ from maillage.surveys.screens import Screen
 # Two actors that stand for any other: static/surveys/shell.js puts the real ones in their place.
 MODELS: Final = {"Q0Q": "N0N", "Q1Q": "N1N"}
 # The words that the scripts of a page say.
-SCRIPT: Final = ("phone", "sent", "offline", "over", "unsent", "listen", "quiet", "found")
+SCRIPT: Final = ("phone", "sent", "offline", "over", "unsent", "listen", "quiet", "voiceless", "found")
 SHELL: Final = (*SCRIPT, "next", "skip", "back", "step", "send", "kept", "end", "leaves", "no_child")
 CHECKED: Final = re.compile(r'name="([^"]+)" value="([^"]*)" checked')
 

@@ -134,45 +134,62 @@ function search(place) {
   field.addEventListener("keydown", (event) => event.key === "Enter" && event.preventDefault());
 }
 
-// --- Read aloud, by a voice of this device, when there is one of the language ------------------------
+// --- Read aloud, by a voice that lives in this device: another would send what is said to somebody else --------------
+const SAID = "h1, h2, summary, .actor__name, .item__text, .card__text, dt, dd, p:not([role=status]):not(.small)";
+
 function aloud() {
-  const button = document.querySelector("[data-aloud]"), speech = window.speechSynthesis;
-  if (!button || !speech) return;
-  const language = document.documentElement.lang;
-  const voice = () => speech.getVoices().find((each) => each.lang.toLowerCase().startsWith(language));
+  const button = document.querySelector("[data-aloud]"), none = document.querySelector("[data-voiceless]"), speech = window.speechSynthesis;
+  const language = () => document.documentElement.lang;
+  const voice = () => speech && speech.getVoices().find((each) => each.localService && each.lang.toLowerCase().startsWith(language()));
+  const reading = () => button.getAttribute("aria-pressed") === "true";
+  let asked = 0; // which press of the button: what was being said for an older one says nothing more
+  let late = !speech; // whether one has waited enough for the voices
   const offer = () => {
     button.hidden = !voice();
+    button.lastElementChild.textContent = reading() ? words.quiet : words.listen;
+    if (!none) return;
+    none.hidden = Boolean(voice()) || !(late || speech.getVoices().length);
+    none.textContent = words.voiceless;
   };
   const stop = () => {
+    asked += 1;
     speech.cancel();
     for (const each of document.querySelectorAll(".heard")) each.classList.remove("heard");
-    button.textContent = words.listen;
     button.setAttribute("aria-pressed", "false");
+    offer();
   };
-  const read = (parts) => {
+  const read = (parts, press) => {
     const part = parts.shift();
+    if (press !== asked) return;
     if (!part) return stop();
     const said = part.cloneNode(true);
-    for (const beside of said.querySelectorAll(".beside, .icon")) beside.remove();
-    const sentence = new SpeechSynthesisUtterance(said.textContent.trim());
+    for (const beside of said.querySelectorAll(".beside, .icon, .visually-hidden")) beside.remove();
+    const sentence = new SpeechSynthesisUtterance(said.textContent.replace(/\s+/g, " ").trim());
     sentence.voice = voice();
     sentence.lang = sentence.voice.lang;
     sentence.onstart = () => part.classList.add("heard");
-    sentence.onend = () => {
+    sentence.onend = sentence.onerror = () => {
       part.classList.remove("heard");
-      if (button.getAttribute("aria-pressed") === "true") read(parts);
+      read(parts, press);
     };
     speech.speak(sentence);
   };
-  offer();
-  speech.addEventListener && speech.addEventListener("voiceschanged", offer);
+  const folded = (part) => part.closest("details:not([open])") && !(part.matches("summary") && part.parentElement.offsetParent);
   button.addEventListener("click", () => {
-    if (button.getAttribute("aria-pressed") === "true") return stop();
+    if (reading()) return stop();
     button.setAttribute("aria-pressed", "true");
-    button.textContent = words.quiet;
-    const parts = document.querySelectorAll("main h1, main h2, main .q__help, main .actor__name, main .item__text, main .card__text, main p:not([role]):not(.small):not(.q__help)");
-    return read(Array.from(parts).filter((part) => part.offsetParent && !part.closest("[data-unread]")));
+    offer();
+    const parts = Array.from(document.querySelector("main").querySelectorAll(SAID));
+    return read(parts.filter((part) => part.offsetParent && part.textContent.trim() && !folded(part)), asked);
   });
+  box.hush = () => (speech ? stop() : offer());
+  offer();
+  if (!speech) return;
+  if (speech.addEventListener) speech.addEventListener("voiceschanged", offer); // some browsers find their voices late
+  setTimeout(() => {
+    late = true;
+    offer();
+  }, 2000);
   window.addEventListener("pagehide", () => speech.cancel());
 }
 

@@ -123,6 +123,7 @@ function drawEnd(last) {
 }
 
 function settle(title) {
+  box.hush();
   document.title = `${title.textContent.trim()} · maillage`;
   window.scrollTo(0, 0);
   room.focus();
