@@ -70,3 +70,13 @@ def test_a_name_is_found_among_many(begin: Begin, wave: Any) -> None:
     page.get_by_text("Crèche Été 17").click()
     page.get_by_text("Envoyé.", exact=True).wait_for()
     assert len(entries()[-1]["picked"]) == 1
+
+
+def test_two_taps_on_the_button_go_one_screen_further(begin: Begin) -> None:
+    page = begin()
+    page.locator(".card__input").first.check(force=True)
+    page.locator(".moves .button").first.dblclick()
+    page.wait_for_url("**/feuille/2/")
+    assert page.locator(".actor__name").count() == 1
+    assert len(entries()[-1]["picked"]) == 1
+    assert entries("level") == []
