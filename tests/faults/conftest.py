@@ -57,7 +57,7 @@ def server(db: None, settings: Any) -> Iterator[Server]:
     found.start()
     settings.EMAIL_BACKEND = "maillage.core.smtp.Backend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", found.port
-    settings.EMAIL_USE_TLS, settings.EMAIL_TIMEOUT = False, 5
+    settings.EMAIL_USE_TLS, settings.EMAIL_TIMEOUT = False, 60
     settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""
     yield found
     found.stop()

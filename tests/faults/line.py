@@ -67,7 +67,7 @@ class Line:
             cut(browser)
             return
         time.sleep(self.slow)
-        with socket.create_connection(("127.0.0.1", self.target), timeout=30) as platform:
+        with socket.create_connection(("127.0.0.1", self.target), timeout=120) as platform:
             threading.Thread(target=pump, args=(browser, platform), daemon=True).start()
             answer = platform.recv(65536)
             if fate < self.before + self.after:

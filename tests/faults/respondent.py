@@ -31,7 +31,7 @@ class Respondent:
     history: History
     dice: random.Random
     name: str = ""
-    patience: float = 60.0
+    patience: float = 180.0
     pause: float = 0.05
     cookies: dict[str, str] = field(default_factory=lambda: {"csrftoken": CSRF})
     at_once: Callable[[Callable[[], Answer]], list[Answer]] | None = (
@@ -98,7 +98,7 @@ class Respondent:
         return answers[0]
 
     def _once(self, method: str, where: str, form: Form | None) -> Answer:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)
         body = None if form is None else urlencode({**form, "csrfmiddlewaretoken": CSRF}, doseq=True)
         headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
         if body is not None:

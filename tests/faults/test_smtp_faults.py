@@ -159,6 +159,7 @@ def test_a_server_slower_than_one_waits(server: Server, monkeypatch: pytest.Monk
     careful, stubborn = post(0, policy=Policy.AT_MOST_ONCE), post(1)
     sweep(minutes(0, 2))
     server.accept = lambda talk: None
+    monkeypatch.setattr("maillage.core.smtp.REPLY_TIMEOUT", 60)  # a slow machine is not a slow server
     settle(3)
     for mail in (careful, stubborn):
         mail.refresh_from_db()

@@ -56,7 +56,7 @@ def wrong(page: Any) -> list[str]:
 
 def until(page: Any, true: str, arg: Any = None) -> None:
     """Wait for a sentence of JavaScript; Playwright's own way is refused by the security policy of the pages."""
-    for _ in range(200):
+    for _ in range(1200):  # a minute, on a machine that does much else
         if page.evaluate(true, arg):
             return
         page.wait_for_timeout(50)
