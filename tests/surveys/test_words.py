@@ -113,10 +113,10 @@ def test_a_false_alarm_gives_the_words_back(sheet: Sheet, make_user: Callable[..
 def test_an_organisation_held_by_mistake_is_proposed_when_released(
     sheet: Sheet, make_user: Callable[..., Any]
 ) -> None:
-    propose(sheet, "Kevin Durand")
+    propose(sheet, "Avec Kevin")
     sheet_services.send_sheet(sheet=sheet)
     decide(held=HeldText.objects.get(), user=make_user("facilitator"), state=HeldTextState.FALSE_ALARM)
-    assert Actor.objects.get(status=ActorStatus.PROPOSED).name == "Kevin Durand"
+    assert Actor.objects.get(status=ActorStatus.PROPOSED).name == "Avec Kevin"
 
 
 def test_words_do_not_come_back_to_somebody_who_left(sheet: Sheet, make_user: Callable[..., Any]) -> None:

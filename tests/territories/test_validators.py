@@ -31,3 +31,24 @@ def test_a_way_to_reach_somebody_is_refused(name: str) -> None:
 )  # fmt: skip
 def test_an_actor_is_accepted(name: str) -> None:
     refuse_person_name(name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Karim Benali", "DURAND Marie", "Directrice Sophie Martin", "Centre social - Nadia Haddad", "PMI (Fatima Traoré)",
+     "Jean-Luc Moreau", "Marie Dupont, directrice"],
+)  # fmt: skip
+def test_somebody_without_a_civility_is_refused(name: str) -> None:
+    with pytest.raises(ValidationError) as refused:
+        refuse_person_name(name)
+    assert refused.value.code == "person_name"
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Collège Jules Ferry", "Maison de quartier Simone Veil", "Simone Veil", "Jules Ferry", "SESSAD Jean Itard", "Chez Lucie",
+     "Cabinet Martin Dupont", "Les Amis de Karim", "Association Marie-Claire Blondin", "École Saint Joseph", "Lucie Aubrac Formation",
+     "France Travail", "Rose Bonbon", "Espace Louise Bourgeois", "MJC Robert Martin", "La Maison de Malik", "Service social du collège"],
+)  # fmt: skip
+def test_an_organisation_named_after_somebody_is_kept(name: str) -> None:
+    refuse_person_name(name)

@@ -6,6 +6,8 @@ import re
 
 from django.core.exceptions import ValidationError
 
+from maillage.core.childtext import names_a_person
+
 EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 PHONE = re.compile(r"(?<!\d)(?:\+33\s?\(?0?\)?|0033\s?|0)[1-9](?:[\s.\-\u00a0\u202f]?\d{2}){4}(?!\d)")
 # A civility opens the name or follows a separator: « Collège Madame-de-Sévigné » is a school, « Mme Durand » is not.
@@ -29,5 +31,5 @@ def refuse_person_name(value: str) -> None:
     """Refuse what names or reaches a natural person: used by the model, the forms and the imports."""
     if EMAIL.search(value) or PHONE.search(value):
         raise ValidationError(PERSON_CONTACT, code="person_contact")
-    if CIVILITY.search(value):
+    if CIVILITY.search(value) or names_a_person(value):
         raise ValidationError(PERSON_NAME, code="person_name")
