@@ -6,15 +6,18 @@ import json
 import uuid
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.utils import timezone
 
+from maillage.core.childtext.names import IMPORTED
 from maillage.programmes.held_texts.services import decide
 from maillage.programmes.models import HeldText, HeldTextState
+from maillage.surveys import tasks
 from maillage.surveys.models import Answer, Entry, Sheet, Wave
-from maillage.surveys.services import collecting, create_wave
+from maillage.surveys.services import collecting, create_wave, words
 from maillage.surveys.services import sheets as sheet_services
 from maillage.territories.models import Actor, ActorStatus
 
@@ -139,3 +142,36 @@ def test_a_flood_on_the_poster_is_set_aside_and_never_refused(
     assert not actor.aside, "the actors’ own links are not concerned"
     Sheet.objects.update(started_at=timezone.now() - timedelta(hours=2))
     assert not sheet_services.start_sheet(wave=opened, questionnaire="habitants").aside
+
+
+def test_what_is_stored_is_read_again_with_the_names_known_by_then(
+    sheet: Sheet, make_user: Callable[..., Any], settings: Any, tmp_path: Path
+) -> None:
+    settings.DATA_DIR = tmp_path
+    write(sheet, text_key(), {"text": "Il faut prévenir Zorglubine."})
+    propose(sheet, "Avec Zorglubine")
+    sheet_services.send_sheet(sheet=sheet)
+    assert words.reread_words() == 0
+    assert Actor.objects.filter(name="Avec Zorglubine").exists()
+    (tmp_path / IMPORTED).write_text("Zorglubine\n", encoding="utf-8")
+    tasks.reread_words()
+    assert HeldText.objects.count() == 2
+    assert "Zorglubine" not in everything_kept(sheet)
+    assert not Actor.objects.filter(name__contains="Zorglubine").exists()
+    assert Answer.objects.filter(participation=sheet.participation).exists(), "the rest of the sheet counts"
+    for held in HeldText.objects.all():
+        decide(held=held, user=make_user("facilitator"), state=HeldTextState.FALSE_ALARM)
+    assert everything_kept(sheet).count("Zorglubine") >= 2
+    assert words.reread_words() == 0, "what somebody gave back is not held again"
+
+
+def test_a_sheet_being_written_is_left_in_peace(sheet: Sheet) -> None:
+    write(sheet, text_key(), {"text": "Lina pleure."})
+    assert words.reread_words() == 0
+    assert sheet.wave.closes_at is not None
+    assert words.reread_words(now=sheet.wave.closes_at + timedelta(days=2)) == 1
+    assert "Lina" not in everything_kept(sheet)
+
+
+def test_reading_again_is_asked_of_the_worker_every_week(settings: Any) -> None:
+    assert settings.SCHEDULED_TASKS["maillage.surveys.tasks.reread_words"] == 7 * 24 * 60

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from maillage.surveys.services import reminding
+from maillage.surveys.services import reminding, words
 
 
 def watch_waves() -> None:
@@ -10,3 +10,8 @@ def watch_waves() -> None:
     reminding.close_ended()
     reminding.remind_due()
     reminding.write_statuses()
+
+
+def reread_words() -> None:
+    """Every week: read again what people wrote, with the rules and the names known by then."""
+    words.reread_words()

@@ -38,7 +38,7 @@ def guard_text(
     `release_with` (plain values: numbers, identifiers). `known`: names expected there, the actors of the roster.
     """
     found = findings(text, known=known)
-    if not found:
+    if not found or _was_given_back(programme, text):
         return None
     return hold_text(
         programme=programme,
@@ -48,6 +48,11 @@ def guard_text(
         on_release=on_release,
         release_with=release_with,
     )
+
+
+def _was_given_back(programme: Programme, text: str) -> bool:
+    read = HeldText.objects.filter(programme=programme, state=HeldTextState.FALSE_ALARM)
+    return read.filter(digest=digest(text)).exists()
 
 
 @transaction.atomic
@@ -119,7 +124,8 @@ def _give_back(row: HeldText) -> None:
 
 
 def _forget(row: HeldText, now: datetime) -> None:
-    row.sealed, row.digest, row.release_with, row.erased_at = b"", "", {}, now
+    # The digest stays: a text that somebody has read and given back is not held again by the next reading.
+    row.sealed, row.release_with, row.erased_at = b"", {}, now
 
 
 @transaction.atomic

@@ -7,26 +7,39 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection
+from datetime import datetime
 from typing import Any, Final
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from maillage.programmes.held_texts.services import guard_text
 from maillage.surveys.kinds import kinds
-from maillage.surveys.models import Answer, Entry, Sheet
+from maillage.surveys.models import GRACE, Answer, Entry, Sheet
 from maillage.surveys.questionnaires import Question, questionnaires
 from maillage.territories.codes import Sector
 from maillage.territories.duplicates import LIKE, likeness, normalised
-from maillage.territories.models import Actor, Territory
+from maillage.territories.models import Actor, ActorStatus, Territory
 from maillage.territories.services import propose_actor
 
 GIVEN_BACK: Final = "maillage.surveys.services.words.give_back"
 UNSORTED: Final = Sector.OTHER  # when nobody said: whoever validates the actor says it
 
 
-def hold_words(sheet: Sheet) -> None:
+def reread_words(*, now: datetime | None = None) -> int:
+    """Read again, with the rules and the names of today, what was sent or left unfinished; how many sheets had words to hold."""
+    over = (now or timezone.now()) - GRACE
+    stored = Sheet.objects.filter(
+        Q(submitted_at__isnull=False) | Q(wave__closes_at__lt=over), withdrawn_at__isnull=True
+    )
+    sheets = stored.select_related("wave__territory__programme").order_by("pk")
+    return sum(hold_words(sheet) for sheet in sheets.iterator(chunk_size=500))
+
+
+@transaction.atomic
+def hold_words(sheet: Sheet) -> bool:
     """Hold what may speak of a child or name a person, and take it out of everything saved from this sheet."""
     asked = _asked(sheet)
     written = {
@@ -36,14 +49,16 @@ def hold_words(sheet: Sheet) -> None:
         for text in kinds()[asked[entry.question].kind].texts(entry.value)
     }
     if not written:
-        return
-    known = list(Actor.objects.filter(territory=sheet.wave.territory).values_list("name", flat=True))
+        return False
+    listed = Actor.objects.filter(territory=sheet.wave.territory).exclude(status=ActorStatus.PROPOSED)
+    known = list(listed.values_list("name", flat=True))
     held: dict[str, set[str]] = {}
     for question, text in sorted(written):
         if _is_held(sheet, question, text, known):
             held.setdefault(question, set()).add(text)
     if held:
         _take_out(sheet, held)
+    return bool(held)
 
 
 def _is_held(sheet: Sheet, question: str, text: str, known: Collection[str]) -> bool:
@@ -64,6 +79,13 @@ def _take_out(sheet: Sheet, held: dict[str, set[str]]) -> None:
         if entry.value:
             entry.value = without(entry.value, held[entry.question])
             entry.save(update_fields=["value"])
+    if sheet.participation_id:
+        for answer in Answer.objects.filter(participation=sheet.participation_id, question__in=held):
+            answer.value = without(answer.value, held[answer.question])
+            answer.save(update_fields=["value"])
+    said = set().union(*held.values())
+    put_forward = Actor.objects.filter(territory=sheet.wave.territory, status=ActorStatus.PROPOSED)
+    put_forward.filter(name__in=said, participations__isnull=True).delete()
 
 
 def without(value: dict[str, Any], texts: Collection[str]) -> dict[str, Any]:
