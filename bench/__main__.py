@@ -32,6 +32,11 @@ comparaison serait trop longue, une partie est mesurée et portée à l’échel
 
 {table}
 
+Les réponses sont gardées par un serveur fait comme celui de `maillage serve` (même nombre de processus), sur un disque qui
+confirme, et demandées par la même machine. Le «\u00a0temps du serveur\u00a0» va de la demande lue à la réponse prête\u202f; ce
+qu’attend la personne, file comprise, est dans la remarque. `make bench ARGS="--long --postgres URL"` fait durer la charge
+dix minutes et la mesure aussi sur ce PostgreSQL.
+
 Une ligne sans temps de comparaison dit pourquoi. Les buts sont ceux du projet\u202f; les mesures varient d’environ
 15\u202f% d’une fois à l’autre, davantage quand la machine travaille à autre chose.
 """
@@ -39,7 +44,8 @@ Une ligne sans temps de comparaison dit pourquoi. Les buts sont ceux du projet\u
 
 def cells(row: Row) -> tuple[str, ...]:
     """One row as it is read."""
-    ratio = "—" if row.ratio is None else (f"× {row.ratio:.0f}" if row.ratio >= 10 else f"× {row.ratio:.1f}")
+    digits = 0 if not row.ratio or row.ratio >= 10 else 1 if row.ratio >= 1 else 2
+    ratio = "—" if row.ratio is None else f"× {row.ratio:.{digits}f}"
     peer = row.peer or "—"
     return (
         row.what, short(row.ours, row.unit), peer, short(row.theirs), ratio.replace(".", ","),
