@@ -89,6 +89,11 @@ def run(fault: str, base: str, url: str) -> bool:
     return held
 
 
+def is_held(fault: str, base: str) -> bool:
+    path = KEPT / f"{fault}-{base}.json"
+    return path.exists() and json.loads(path.read_text())["held"] is True
+
+
 def only(fault: str, base: str) -> list[str]:
     return ["-k", base.lower()] if fault == "F4" else []
 
@@ -109,7 +114,7 @@ def _lines(fault: str, base: str, kept: dict[str, Any]) -> list[str]:
     rows = kept["rows"] or [{"name": fault, "cells": ["–"] * 4, "also": ""}]
     found = []
     for n, row in enumerate(rows):
-        also = " ; ".join(filter(None, [row["also"], "" if kept["held"] else "**non tenu**"]))
+        also = " ; ".join(filter(None, [row["also"], "" if kept["held"] else "**non tenu**"])) or "tenu"
         took = f"{kept['seconds']}\u00a0s" if n == 0 else ""
         cells = [LABELS.get(row["name"], row["name"]), base, *map(french, row["cells"]), also, day, took]
         found.append(f"| {' | '.join(cells)} |")
@@ -147,7 +152,7 @@ def main(asked: list[str]) -> int:
             for base, url in found.items():
                 if fault == "F2" and base == SQLITE:
                     continue  # it has no process that one could kill
-                if asked or not (KEPT / f"{fault}-{base}.json").exists():
+                if asked or not is_held(fault, base):
                     held = run(fault, base, url) and held
     say(f"\n{where()}\n\n{table()}")
     return 0 if held else 1
