@@ -72,3 +72,18 @@ def test_territories_with_few_answers_do_not_count_outside(programme: Any, make_
     for rank, density in enumerate(DENSITIES):
         _territory(programme, rank, density, n_answered=10)
     assert _density(_nation(user)) is None
+
+
+def test_the_nation_and_a_territory_mean_the_same_by_told_from_both_sides(
+    programme: Any, make_user: Any
+) -> None:
+    user = make_user("national")
+    Territory.objects.all().delete()
+    for rank, density in enumerate(DENSITIES):
+        _territory(programme, rank, density)
+    for diagnosis in Diagnosis.objects.all():
+        Finding.objects.create(
+            diagnosis=diagnosis, key="reciprocity", version=1, value={"value": 0.8}, n_answered=20
+        )
+    both = next(middle.value for middle in _nation(user).middles if "deux côtés" in middle.label)
+    assert both == pytest.approx(2 / 3)  # 8 citations returned of 10: 4 pairs told by both, 2 by one

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from maillage.accounts.models import User
 from maillage.diagnosis.models import Diagnosis, DiagnosisState
@@ -154,3 +155,23 @@ def test_the_nation_reaches_its_programme(client_as: Callable[..., Client], terr
     page = _text(client)
     assert "/programmes/cooperer-tot/" in page
     assert client.get("/programmes/cooperer-tot/").status_code == 200
+
+
+def test_an_open_wave_is_followed_before_it_is_read(
+    client_as: Callable[..., Client], answered_wave: Wave
+) -> None:
+    answered_wave.opened_at = timezone.now() - timedelta(days=1)
+    answered_wave.closes_at = timezone.now() + timedelta(days=9)
+    answered_wave.save()
+    page = _text(client_as("pilot"))
+    assert "Suivre les réponses" in page
+    assert "Demander le diagnostic" not in page
+
+
+def test_the_diagnosis_offered_says_of_which_wave_it_is(
+    client_as: Callable[..., Client], answered_wave: Wave
+) -> None:
+    place = answered_wave.territory
+    Diagnosis.objects.create(territory=place, wave=answered_wave, state=DiagnosisState.PUBLISHED)
+    create_wave(territory=place, label="Vague 2", opened_on=date(2026, 9, 5), roster=[])
+    assert "la «\u00a0Vague 1\u00a0»" in _text(client_as("contributor"))

@@ -16,6 +16,7 @@ from django.urls import reverse
 from maillage.core.privacy import MIN_RESPONDENTS, MIN_RESPONDENTS_PUBLIC
 from maillage.core.typography import by_name
 from maillage.diagnosis.models import Diagnosis, DiagnosisState, Finding
+from maillage.diagnosis.sections._words import told_by_both, wave_named
 from maillage.programmes.models import Programme, ProgrammeRoleKind
 from maillage.programmes.queries import current_roles as programme_roles
 from maillage.surveys.models import Wave
@@ -67,7 +68,9 @@ def standings(
         n_asked=Count("roster"), n_answered=Count("roster", filter=Q(roster__answered=True))
     ).order_by("-number")
     diagnoses = (
-        Diagnosis.objects.defer("snapshot").select_related("territory").order_by("-wave__number", "-pk")
+        Diagnosis.objects.defer("snapshot")
+        .select_related("territory", "wave")
+        .order_by("-wave__number", "-pk")
     )
     counted = territories.annotate(
         n_actors=Count("actors", filter=Q(actors__status=ActorStatus.VALIDATED)),
@@ -119,11 +122,17 @@ def _to_manage(territory: Any, wave: Any, diagnosis: Diagnosis | None) -> Step:
             "Les acteurs sont là\u202f; il reste à leur demander comment ils coopèrent.",
             reverse("surveys:create", args=place),
         )
+    if wave.is_open:
+        return Step(
+            "Suivre les réponses",
+            "La vague est ouverte\u202f: les réponses arrivent, une relance peut aider.",
+            reverse("surveys:board", args=[*place, wave.number]),
+        )
     if not wave.n_answered:
         return Step(
-            "Importer les réponses",
-            "La vague est ouverte\u202f; aucune réponse n’y est encore.",
-            reverse("surveys:import", args=[*place, wave.number]),
+            "Recueillir les réponses",
+            "La vague est créée\u202f; aucune réponse n’y est encore.",
+            reverse("surveys:show", args=[*place, wave.number]),
         )
     if diagnosis is None or diagnosis.wave_id != wave.pk:
         return Step(
@@ -167,7 +176,7 @@ def _to_read(territory: Any, diagnosis: Diagnosis | None) -> Step:
     if diagnosis is not None and diagnosis.state in (DiagnosisState.READY, DiagnosisState.PUBLISHED):
         return Step(
             "Lire le diagnostic",
-            "Ce que disent les réponses de la dernière vague.",
+            f"Ce que disent les réponses de {wave_named(diagnosis.wave.label)}.",
             _diagnosis_href(diagnosis),
         )
     return Step(
@@ -282,6 +291,7 @@ INDICATORS: Final = {
     "density": "de liens possibles qui existent",
     "reciprocity": "de liens cités des deux côtés",
 }
+AS_TOLD: Final = {"reciprocity": told_by_both}  # what is kept is a share of citations; people count pairs
 
 
 def _published_middles(programme: Programme) -> list[Middle]:
@@ -297,7 +307,7 @@ def _published_middles(programme: Programme) -> list[Middle]:
     ).order_by("diagnosis__wave__number", "diagnosis__pk")
     for key, territory, value in findings.values_list("key", "diagnosis__territory", "value"):
         if isinstance(value.get("value"), int | float):
-            latest[key, territory] = value["value"]
+            latest[key, territory] = AS_TOLD.get(key, float)(value["value"])
     return [
         _middle(label, [value for (found, _), value in latest.items() if found == key], share=True)
         for key, label in INDICATORS.items()
