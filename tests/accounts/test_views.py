@@ -175,3 +175,13 @@ def test_a_short_password_is_refused(client: Client, camille: User, link_of: Cal
     answer = client.post("/compte/mot-de-passe/", {"new_password1": "court", "new_password2": "court"})
     assert answer.status_code == 200
     assert "à revoir" in answer.content.decode()
+
+
+def test_what_is_said_of_a_link_that_was_sent_is_true(client: Client, settings: Any) -> None:
+    assert "pendant 10 minutes" in client.get("/compte/connexion/lien-envoye/").content.decode().replace(
+        "\u00a0", " "
+    )
+    settings.SESAME_ONE_TIME = False
+    page = client.get("/compte/connexion/lien-envoye/").content.decode()
+    assert "Leur courrier" in page
+    assert "une seule fois" not in page

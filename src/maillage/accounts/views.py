@@ -85,7 +85,8 @@ def sign_in_with_password(request: HttpRequest) -> HttpResponseBase:
 
 @public
 def link_sent(request: HttpRequest) -> HttpResponse:
-    return render(request, "accounts/link_sent.html", {"minutes": settings.SESAME_MAX_AGE // 60})
+    context = {"minutes": settings.SESAME_MAX_AGE // 60, "one_time": settings.SESAME_ONE_TIME}
+    return render(request, "accounts/link_sent.html", context)
 
 
 @public
