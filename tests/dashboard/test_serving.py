@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from http.client import HTTPConnection
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -133,3 +134,23 @@ def test_the_first_account_twice_changes_nothing() -> None:
 def test_a_wrong_address_is_refused_in_french() -> None:
     with pytest.raises(CommandError, match="adresse"):
         call_command("premier_compte", "camille", stdout=StringIO())
+
+
+@pytest.mark.django_db
+def test_a_worker_alone_has_what_runs_by_itself_to_do(settings: Any) -> None:
+    """An operator may run the web server and the worker apart, without `serve`."""
+    from django.core.management import call_command, get_commands
+    from django_q.models import Schedule
+
+    from maillage.dashboard.management.commands.qcluster import Command
+
+    class Still(Command):
+        def handle(self, *args: Any, **options: Any) -> None:
+            """Starts nothing."""
+
+    assert get_commands()["qcluster"] == "maillage.dashboard"
+    for _ in range(2):
+        call_command(Still())
+    Schedule.objects.create(name="maillage.core.tasks.deliver", func="maillage.core.tasks.deliver")
+    call_command(Still())
+    assert sorted(Schedule.objects.values_list("name", flat=True)) == sorted(settings.SCHEDULED_TASKS)

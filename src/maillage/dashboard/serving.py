@@ -47,6 +47,8 @@ def refuse_fragile() -> None:
 def schedule_tasks() -> None:
     """Ask the worker for what runs by itself, once each, whatever an older version had asked."""
     for function, minutes in settings.SCHEDULED_TASKS.items():
+        twice = Schedule.objects.filter(name=function).order_by("pk").values_list("pk", flat=True)[1:]
+        Schedule.objects.filter(pk__in=list(twice)).delete()  # two workers started at the same instant
         Schedule.objects.update_or_create(
             name=function,
             defaults={"func": function, "schedule_type": Schedule.MINUTES, "minutes": minutes, "repeats": -1},
