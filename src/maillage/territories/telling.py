@@ -30,7 +30,9 @@ SUBJECT: Final = "Votre structure est dans une liste d’acteurs"
 
 # --- The link --------------------------------------------------------------------------------------
 def _seal(actor: int, secret: str | bytes) -> str:
-    return salted_hmac("maillage.card", str(actor), secret=secret, algorithm="sha256").hexdigest()[:40]
+    return salted_hmac("maillage.card", str(actor), secret=secret, algorithm="sha256").hexdigest()[
+        :20
+    ]  # short: it is typed from a letter
 
 
 def address_of(actor: Actor) -> str:
