@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from maillage.core.typography import folded
+from maillage.core.typography import folded, percent
 from maillage.diagnosis import sections, services
 from maillage.diagnosis.blocks import Block, Figure, KeyFigure, Table, Withheld
 from maillage.diagnosis.map.pairs import strongest
@@ -170,3 +170,28 @@ def test_the_list_of_actors_holds_all_that_the_map_shows(lively: Report) -> None
     assert [row[3] for row in table.rows] == [str(count) for count in told]
     alone = {n["id"] for n in nodes} - {end for one, two, _ in pairs for end in (one, two)}
     assert sum("Aucun lien" in row[-1] for row in table.rows) == len(alone)
+
+
+def test_sectors_and_actors_come_as_in_a_dictionary(lively: Report) -> None:
+    built = {each.key: each for each in sections.build_all(lively)}
+    (lost,) = [b for b in built["fragility"].blocks if isinstance(b, Table) and "secteur" in b.caption]
+    labels = [row[0] for row in lost.rows]
+    assert labels == sorted(labels, key=folded)
+    for table in (b for b in built["sectors"].blocks if isinstance(b, Table)):
+        assert [row[0] for row in table.rows] == sorted((row[0] for row in table.rows), key=folded)
+
+
+def test_change_is_told_with_the_shares_of_the_rest_of_the_report(report: Report) -> None:
+    (changed,) = [each for each in sections.build_all(report) if each.key == "changes"]
+    (table,) = [b for b in changed.blocks if isinstance(b, Table) and "avant" in b.caption]
+    rows = {row[0]: row for row in table.rows}
+    crossing = rows["Liens d’un secteur à un autre"]
+    details = report.changes["ei_index"].value["details"]
+    assert crossing[1:3] == tuple(percent((details[when] + 1) / 2) for when in ("before", "after"))
+    assert all(cell.endswith("%") for row in table.rows for cell in row[1:3])
+
+
+def test_a_wide_table_of_numbers_becomes_cards_on_a_phone() -> None:
+    narrow = Table(caption="", columns=("a", "b", "c"), rows=(), numeric=frozenset({1, 2}))
+    wide = Table(caption="", columns=tuple("abcdefgh"), rows=(), numeric=frozenset(range(1, 8)))
+    assert (narrow.stacks, wide.stacks) == (False, True)

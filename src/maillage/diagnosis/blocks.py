@@ -55,8 +55,9 @@ class Table:
 
     @property
     def stacks(self) -> bool:
-        """On a phone, each row becomes a card: it has words in more columns than a narrow screen holds."""
-        return len(self.columns) > 3 and len(self.numeric) < len(self.columns) - 1
+        """On a phone, each row becomes a card: it has more columns, or more words, than a narrow screen holds."""
+        wide = len(self.columns)
+        return wide > 4 or (wide > 3 and len(self.numeric) < wide - 1)
 
 
 @dataclass(frozen=True, kw_only=True)

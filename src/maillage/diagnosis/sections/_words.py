@@ -49,6 +49,11 @@ def share_figure(report: Report, key: str, label: str, reading: str) -> Block:
     )
 
 
+def wave_named(label: str) -> str:
+    """« la « Vague 2 » », but « la vague « Automne » »."""
+    return f"la {'' if label.lower().startswith('vague') else 'vague '}«\u00a0{label}\u00a0»"
+
+
 def named(report: Report) -> dict[str, str]:
     """Names by node; the actors that object are left out."""
     return {node["id"]: node["name"] for node in report.snapshot["nodes"] if node["named"]}

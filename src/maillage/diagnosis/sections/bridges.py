@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from maillage.core.typography import integer, percent, plural
+from maillage.core.typography import folded, integer, percent, plural
 from maillage.diagnosis.blocks import Block, Paragraph, Question, Table
 from maillage.diagnosis.queries import Report
 from maillage.diagnosis.sections._words import between, named, value_of, withheld
@@ -32,7 +32,7 @@ def build(report: Report) -> list[Block]:
     if not chosen:
         return [Paragraph(text="Aucun acteur ne se trouve sur le chemin des autres.", lead=True)]
     names = named(report)
-    known = sorted(names[node] for node in chosen if node in names)
+    known = sorted((names[node] for node in chosen if node in names), key=folded)
     return [
         Paragraph(text=_lead(found, len(chosen)), lead=True),
         Paragraph(

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
-from maillage.core.typography import decimal, integer, interval, percent
+from maillage.core.typography import integer, interval, percent
 from maillage.diagnosis.blocks import Block, Paragraph, Table
 from maillage.diagnosis.queries import Report
-from maillage.diagnosis.sections._words import withheld
+from maillage.diagnosis.sections._words import wave_named, withheld
 
 TITLE = "Ce qui a changé"
 POSITION = 70
 SCALARS = {
-    "density": "Densité",
-    "reciprocity": "Citations rendues",
-    "transitivity": "Transitivité",
-    "centralisation": "Centralisation",
-    "ei_index": "Ouverture entre secteurs",
-    "concordance": "Regards concordants",
+    "density": "Liens possibles qui existent",
+    "reciprocity": "Citations rendues par l’acteur cité",
+    "transitivity": "Partenaires de partenaires en lien direct",
+    "centralisation": "Liens réunis sur quelques acteurs",
+    "ei_index": "Liens d’un secteur à un autre",
+    "concordance": "Liens de même niveau aux deux bouts",
 }
+
+NOT_ZERO = 0.005  # a limit that rounds to 0 % without being it keeps a decimal: else a sure change would seem to hold zero
 
 
 def build(report: Report) -> list[Block]:
@@ -38,17 +40,18 @@ def build(report: Report) -> list[Block]:
 
 def _lead(report: Report, ties: dict[str, Any]) -> str:
     n = integer(ties["n_answered"])
-    before = report.snapshot["previous"]["label"]
+    among = f"Depuis {wave_named(report.snapshot['previous']['label'])}, parmi les {n} acteurs qui ont répondu deux fois"
     sure = [key for key in SCALARS if _is_sure(report, key)]
     if not sure:
-        return f"Depuis la «\u00a0{before}\u00a0», rien ne permet de dire que l’ensemble des liens a changé, parmi les {n} acteurs qui ont répondu deux fois."
-    words = ", ".join(
-        f"{SCALARS[key].lower()} {'en hausse' if report.changes[key].value['value'] > 0 else 'en baisse'}"
-        for key in sure
-    )
-    return (
-        f"Depuis la «\u00a0{before}\u00a0», parmi les {n} acteurs qui ont répondu deux fois\u00a0: {words}."
-    )
+        return f"{among}, aucune mesure d’ensemble n’a changé de façon certaine."
+    up = [key for key in sure if report.changes[key].value["value"] > 0]
+    down = [key for key in sure if key not in up]
+    told = [
+        f"{way}\u00a0: {', '.join(SCALARS[key][0].lower() + SCALARS[key][1:] for key in keys)}"
+        for way, keys in (("en hausse", up), ("en baisse", down))
+        if keys
+    ]
+    return f"{among}, " + "\u202f; ".join(told) + "."
 
 
 def _is_sure(report: Report, key: str) -> bool:
@@ -79,14 +82,14 @@ def _scalars(report: Report) -> Table:
         if finding is None or finding.withheld or "before" not in finding.value.get("details", {}):
             continue
         value, details = finding.value, finding.value["details"]
-        write = (lambda x: decimal(x, 2)) if key == "ei_index" else percent
+        before, after = (percent(_share(key, details[when])) for when in ("before", "after"))
         gap = _gap(key, value.get("interval"))
         verdict = (
-            ("hausse" if value["value"] > 0 else "baisse")
+            ("oui, en hausse" if value["value"] > 0 else "oui, en baisse")
             if details["significant"]
             else "on ne peut pas le dire"
         )
-        rows.append((words, write(details["before"]), write(details["after"]), gap, verdict))
+        rows.append((words, before, after, gap, verdict))
     return Table(
         caption="Les mesures avant et après",
         columns=("Mesure", "Avant", "Après", "Changement", "Est-ce sûr\u202f?"),
@@ -95,11 +98,17 @@ def _scalars(report: Report) -> Table:
     )
 
 
+def _share(key: str, value: float) -> float:
+    """The E-I index goes from -1 to 1: it is told as the share of ties that leave their sector, as in that section."""
+    return (value + 1) / 2 if key == "ei_index" else value
+
+
 def _gap(key: str, between: list[float] | None) -> str:
     if between is None:
         return "–"
-    low, high = between
-    return interval(low, high, percent=False, digits=2) if key == "ei_index" else interval(low, high)
+    low, high = (limit / 2 if key == "ei_index" else limit for limit in between)
+    vanishes = low * high > 0 and min(abs(low), abs(high)) < NOT_ZERO
+    return interval(low, high, digits=1 if vanishes else None)
 
 
 def _panel() -> str:

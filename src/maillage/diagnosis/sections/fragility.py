@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from maillage.core.typography import percent, plural
+from maillage.core.typography import folded, percent, plural
 from maillage.diagnosis.blocks import Block, KeyFigure, Paragraph, Question, Table
 from maillage.diagnosis.queries import Report
 from maillage.diagnosis.sections._words import between, complement, value_of, withheld, within
@@ -29,15 +29,15 @@ def build(report: Report) -> list[Block]:
             reading="De proche en proche, après le départ de l’acteur dont l’absence compterait le plus.",
         ),
         *_table(
-            "Part des acteurs qui peuvent encore se joindre de proche en proche",
-            "Si s’absentaient",
+            "Paires d’acteurs qui peuvent encore se joindre de proche en proche",
+            "Qui s’absente",
             curve,
             dict(zip(curve, details["curve_intervals"], strict=False)),
         ),
         *_table(
             "Ce qui tiendrait sans un secteur entier",
             "Sans le secteur",
-            dict(sorted((details["without_group"]).items())),
+            dict(sorted(details["without_group"].items(), key=lambda each: folded(each[0]))),
             details["without_group_intervals"],
         ),
         Question(
@@ -53,7 +53,10 @@ def _lead(report: Report) -> str:
     count = int(cuts["details"]["count"])
     if not count:
         return "Aucun acteur n’est un point de passage obligé\u202f: le réseau ne se coupe pas si l’un d’eux s’absente."
-    return f"{plural(count, 'acteur est', 'acteurs sont')} un point de passage obligé\u202f: sans {'lui' if count == 1 else 'l’un d’eux'}, d’autres ne pourraient plus se joindre."
+    who = plural(count, "acteur est un point de passage obligé", "acteurs sont des points de passage obligés")
+    return (
+        f"{who}\u202f: sans {'lui' if count == 1 else 'l’un d’eux'}, d’autres ne pourraient plus se joindre."
+    )
 
 
 def _table(
@@ -76,5 +79,5 @@ def _table(
 
 def _without(k: int) -> str:
     if k == 0:
-        return "personne"
-    return "l’acteur le plus relié" if k == 1 else f"les {k} acteurs les plus reliés"
+        return "Personne"
+    return "L’acteur le plus relié" if k == 1 else f"Les {k} acteurs les plus reliés"

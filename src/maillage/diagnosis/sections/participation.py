@@ -9,6 +9,7 @@ from maillage.core.typography import integer, percent, plural
 from maillage.diagnosis.blocks import Block, KeyFigure, Paragraph, Table
 from maillage.diagnosis.queries import Report
 from maillage.diagnosis.sections._modes import told_of
+from maillage.diagnosis.sections._words import wave_named
 from maillage.surveys.queries import Share, shares_of
 
 TITLE = "Méthode et participation"
@@ -47,18 +48,13 @@ def _method(report: Report) -> str:
     wave = report.snapshot["wave"]
     diagnosis = report.diagnosis
     return (
-        f"Les liens sont ceux que les acteurs ont déclarés pendant {_named(wave['label'])}. "
+        f"Les liens sont ceux que les acteurs ont déclarés pendant {wave_named(wave['label'])}. "
         f"{_way(wave)} "
         "Un acteur est une structure, un service, une fonction ou un collectif, jamais une personne. "
         f"Les intervalles viennent de {integer(diagnosis.replicates)}\u00a0tirages au sort des acteurs\u202f; pour les passerelles, "
         "les fragilités et les cases entre secteurs, du même calcul refait sans chacun d’eux, tour à tour. "
         "La vraie valeur s’y trouve environ 95\u00a0fois sur\u00a0100."
     )
-
-
-def _named(label: str) -> str:
-    """« la « Vague 2 » », but « la vague « Automne » »."""
-    return f"la {'' if label.lower().startswith('vague') else 'vague '}«\u00a0{label}\u00a0»"
 
 
 def _way(wave: dict[str, Any]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from maillage.core.typography import MISSING, decimal, interval, percent, plural
+from maillage.core.typography import MISSING, decimal, folded, interval, percent, plural
 from maillage.diagnosis.blocks import Block, KeyFigure, Paragraph, Table
 from maillage.diagnosis.queries import Report
 from maillage.diagnosis.sections._words import STABLE, value_of, withheld
@@ -22,7 +22,7 @@ def build(report: Report) -> list[Block]:
         *_matrix(
             report,
             "mixing",
-            "Liens possibles qui existent, du secteur de la ligne vers celui de la colonne",
+            "Liens possibles qui existent",
             percent,
         ),
         *_margin(report),
@@ -55,7 +55,7 @@ def _openly(value: float, details: dict[str, Any]) -> str:
         return f"Les liens traversent les secteurs à peu près comme s’ils s’étaient noués au hasard ({crossing}, pour {by_chance} attendus)."
     where = "dans" if value < details["expected"] else "hors de"
     return (
-        f"On coopère {where} son secteur plus souvent que le hasard ne le ferait\u202f: "
+        f"On coopère {where} son secteur plus souvent que si les liens s’étaient noués au hasard\u202f: "
         f"{crossing} des liens en sortent, pour {by_chance} attendus."
     )
 
@@ -71,14 +71,17 @@ def _matrix(report: Report, key: str, caption: str, write: Any) -> list[Block]:
         for column, cell in zip(found["columns"], values, strict=True)
         if cell is not None
     }
-    rows = [label for label in found["rows"] if any(row == label for row, _ in cells)]
-    columns = [label for label in found["columns"] if any(column == label for _, column in cells)]
+    rows = sorted({row for row, _ in cells}, key=folded)
+    columns = sorted({column for _, column in cells}, key=folded)
     if 2 * len(cells) < len(rows) * len(columns):
-        listed = tuple((row, column, cells[row, column]) for row, column in sorted(cells))
+        listed = tuple(
+            (row, column, cells[row, column]) for row in rows for column in columns if (row, column) in cells
+        )
         return [Table(caption=caption, columns=("De", "Vers", "Valeur"), rows=listed, numeric=frozenset({2}))]
     table = tuple((row, *(cells.get((row, column), MISSING) for column in columns)) for row in rows)
     numeric = frozenset(range(1, len(columns) + 1))
-    return [Table(caption=caption, columns=("De \\ vers", *columns), rows=table, numeric=numeric)]
+    how = f"{caption}, du secteur de la ligne vers celui de la colonne"
+    return [Table(caption=how, columns=("Du secteur", *columns), rows=table, numeric=numeric)]
 
 
 def _margin(report: Report) -> list[Block]:
@@ -90,7 +93,7 @@ def _margin(report: Report) -> list[Block]:
     text = (
         f"La marge d’incertitude d’une case peut atteindre {points}, en plus ou en moins\u202f: "
         "une petite différence entre deux cases ne veut rien dire. Les parts sont arrondies à 5\u00a0points. "
-        "Un tiret remplace une case que trop peu d’acteurs ou de liens font, ou que presque tous font\u202f: elle dirait la réponse de chacun."
+        "Un tiret remplace une case qui repose sur trop peu d’acteurs ou de liens, ou sur presque tous\u202f: elle laisserait deviner la réponse de chacun."
     )
     return [Paragraph(text=text)]
 
