@@ -48,7 +48,7 @@ def enter(chromium: Any, live_server: Any, wave: Any) -> Iterator[Enter]:
         context.close()
 
 
-def begin(page: Any) -> None:
+def start(page: Any) -> None:
     page.locator("main form .button").last.click()
     page.wait_for_url(SCREEN)
 
@@ -67,7 +67,7 @@ def test_a_screen_is_read_from_the_question_to_the_last_answer(enter: Enter) -> 
     assert say("shown", "fr") in said
     assert say("more", "fr") in said
     assert say("asked", "fr") not in said  # folded: only its title is said
-    begin(page)
+    start(page)
     said = hear(page)
     assert said[:2] == ["Écran 1 sur 11", "Quels lieux connaissez-vous ?"]
     assert "Le centre social" in said
@@ -78,7 +78,7 @@ def test_a_screen_is_read_from_the_question_to_the_last_answer(enter: Enter) -> 
 
 def test_a_translation_is_read_in_its_language_without_the_french_beside(enter: Enter) -> None:
     page = enter("ar", '[["fr-FR", true], ["ar-SA", true]]')
-    begin(page)
+    start(page)
     said = hear(page)
     assert "المركز الاجتماعي" in said
     assert not any("Le centre social" in each for each in said)
@@ -89,7 +89,7 @@ def test_a_translation_is_read_in_its_language_without_the_french_beside(enter: 
 def test_a_device_without_a_voice_says_so(enter: Enter, voices: str) -> None:
     """A voice that lives elsewhere is none: what it reads would leave the device."""
     page = enter("tr", voices)
-    begin(page)
+    start(page)
     page.get_by_text("Bu cihazda Türkçe ses yok.").wait_for()
     assert not page.locator("[data-aloud]").is_visible()
     assert wrong(page) == []
@@ -97,7 +97,7 @@ def test_a_device_without_a_voice_says_so(enter: Enter, voices: str) -> None:
 
 def test_without_a_network_the_voice_follows_the_language(enter: Enter) -> None:
     page = enter("ar", '[["fr-FR", true], ["ar-SA", true]]')
-    begin(page)
+    start(page)
     ready_for_no_network(page)
     fill(page)
     page.context.set_offline(True)
@@ -105,3 +105,18 @@ def test_without_a_network_the_voice_follows_the_language(enter: Enter) -> None:
     page.locator("[data-lost]").wait_for()
     assert page.locator("[data-aloud]").inner_text().strip() == "استمع"
     assert "كيف يكون الاستقبال في هذه الأماكن؟" in hear(page)
+
+
+def test_an_actor_is_not_told_of_a_voice_there_is_not(chromium: Any, live_server: Any, link: str) -> None:
+    context = chromium.new_context(viewport={"width": PHONE, "height": 800})
+    context.set_default_timeout(10_000)
+    context.add_init_script(
+        DEVICE.replace("VOICES", '[["tr-TR", true]]')
+    )  # known at once: nothing is waited for
+    page = context.new_page()
+    page.goto(f"{live_server.url}{link}")
+    start(page)
+    until(page, "() => window.feuille && window.feuille.hush")
+    assert say("voiceless", "fr") not in page.locator("body").inner_text()
+    assert not page.locator("[data-aloud]").is_visible()
+    context.close()

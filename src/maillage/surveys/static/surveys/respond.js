@@ -138,7 +138,7 @@ function search(place) {
 const SAID = "h1, h2, summary, .actor__name, .item__text, .card__text, dt, dd, p:not([role=status]):not(.small)";
 
 function aloud() {
-  const button = document.querySelector("[data-aloud]"), none = document.querySelector("[data-voiceless]"), speech = window.speechSynthesis;
+  const button = document.querySelector("[data-aloud]"), none = document.querySelector("p[data-voiceless]"), speech = window.speechSynthesis;
   const language = () => document.documentElement.lang;
   const voice = () => speech && speech.getVoices().find((each) => each.localService && each.lang.toLowerCase().startsWith(language()));
   const reading = () => button.getAttribute("aria-pressed") === "true";
