@@ -116,7 +116,7 @@ def test_an_actor_is_not_told_of_a_voice_there_is_not(chromium: Any, live_server
     page = context.new_page()
     page.goto(f"{live_server.url}{link}")
     start(page)
-    until(page, "() => window.feuille && window.feuille.hush")
+    until(page, "() => Boolean(window.feuille && window.feuille.hush)")
     assert say("voiceless", "fr") not in page.locator("body").inner_text()
     assert not page.locator("[data-aloud]").is_visible()
     context.close()
