@@ -101,6 +101,24 @@ def test_the_board_of_a_pilot_names_nobody(wave: Wave, client_as: Callable[..., 
     assert "Structure 0" in client_as("facilitator").get(url).content.decode()
 
 
+def test_what_was_sent_in_time_counts_until_a_late_correction_is_included(
+    wave: Wave, client_as: Callable[..., Client]
+) -> None:
+    first = wave.roster.order_by("pk")[0]
+    sheet = sheets.start_sheet(wave=wave, participation=first)
+    receipt = sheets.send_sheet(sheet=sheet)
+    sheets.reopen_sheet(sheet=sheet, receipt=receipt)
+    assert wave.closes_at is not None
+    sheets.send_sheet(sheet=sheet, at=wave.closes_at + timedelta(hours=25))
+    sheet.refresh_from_db()
+    assert sheet.aside
+    assert wave.roster.get(pk=first.pk).answered
+    url = reverse("surveys:board", args=[wave.territory.slug, wave.number])
+    said = "Ses réponses envoyées à temps comptent"
+    assert said in client_as("facilitator").get(url).content.decode()
+    assert said not in client_as("pilot").get(url).content.decode()
+
+
 def test_the_board_of_a_small_wave_counts_nothing(territory: Any, client_as: Callable[..., Client]) -> None:
     wave = make_wave(territory, 4)
     url = reverse("surveys:board", args=[territory.slug, wave.number])
