@@ -46,7 +46,7 @@ class Postgres:
     def start(self) -> None:
         """With everything that makes a commit durable."""
         options = f"-c listen_addresses=127.0.0.1 -p {self.port} -k {self.folder}"
-        for _ in range(30):  # it waits for the last of its killed children
+        for _ in range(300):  # it waits for the last of its killed children
             with contextlib.suppress(subprocess.CalledProcessError):
                 where = ["-D", f"{self.folder}/data", "-w", "-l", f"{self.folder}/log"]
                 self._do("pg_ctl", *where, "-o", options, "start")
