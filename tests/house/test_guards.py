@@ -26,7 +26,13 @@ def test_public_doors_are_few_and_known() -> None:
     strangers = {name for name in public if ":" in name and not name.startswith("accounts:")}
     # A link or a code, before any sheet is in hand; then the frame and the script a phone keeps, which say nothing of anybody.
     # The card of a listed actor opens with the link that told it so.
-    assert strangers == {"respond:code", "respond:start", "respond:shell", "respond:worker", "territories:card"}
+    assert strangers == {
+        "respond:code",
+        "respond:start",
+        "respond:shell",
+        "respond:worker",
+        "territories:card",
+    }
 
 
 def test_a_territory_is_entered_by_a_predicate() -> None:
