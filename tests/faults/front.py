@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import re
 import threading
@@ -23,7 +24,8 @@ class Front:
 
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
-                front.answer(self)
+                with contextlib.suppress(OSError):  # a page that closes does not wait for its answers
+                    front.answer(self)
 
             do_POST = do_GET  # noqa: N815
 
@@ -61,18 +63,15 @@ class Front:
             self.carry(request)
 
     def carry(self, request: BaseHTTPRequestHandler) -> None:
-        connection = http.client.HTTPConnection("127.0.0.1", self.target, timeout=60)
-        body = request.rfile.read(int(request.headers.get("Content-Length") or 0))
-        headers = {name: value for name, value in request.headers.items() if name.lower() not in HOPS}
-        connection.request(request.command, request.path, body or None, headers)
-        answer = connection.getresponse()
-        kept = [
-            (name, value)
-            for name, value in answer.getheaders()
-            if name.lower() not in {*HOPS, "content-length"}
-        ]
-        reply(request, answer.status, kept, answer.read())
-        connection.close()
+        with contextlib.closing(
+            http.client.HTTPConnection("127.0.0.1", self.target, timeout=120)
+        ) as platform:
+            body = request.rfile.read(int(request.headers.get("Content-Length") or 0))
+            headers = {name: value for name, value in request.headers.items() if name.lower() not in HOPS}
+            platform.request(request.command, request.path, body or None, headers)
+            answer = platform.getresponse()
+            found = [each for each in answer.getheaders() if each[0].lower() not in {*HOPS, "content-length"}]
+            reply(request, answer.status, found, answer.read())
 
 
 def reply(request: BaseHTTPRequestHandler, status: int, headers: list[tuple[str, str]], body: bytes) -> None:
