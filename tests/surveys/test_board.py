@@ -72,13 +72,13 @@ def test_modes_are_told_by_five_or_not_at_all(wave: Wave) -> None:
     roster = list(wave.roster.order_by("pk"))
     for each in roster[:6]:
         answer(each)
-    assert board_of(wave).modes == [("Seul·e, en ligne", 6)]
+    assert board_of(wave).modes == [("En ligne", 6)]
     for each in roster[6:8]:
         answer(each, Mode.PAPER)
     assert board_of(wave).modes == [], "two on paper could be named by who handed them out"
     for each in roster[8:11]:
         answer(each, Mode.PAPER)
-    assert board_of(wave).modes == [("Seul·e, en ligne", 6), ("Sur papier", 5)]
+    assert board_of(wave).modes == [("En ligne", 6), ("Sur papier", 5)]
 
 
 def test_a_sheet_begun_is_counted_until_it_is_sent(wave: Wave) -> None:

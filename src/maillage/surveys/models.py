@@ -173,7 +173,7 @@ class OpenLink(models.Model):
 
 
 class Mode(models.TextChoices):
-    ALONE = "ALONE", "Seul·e, en ligne"
+    ALONE = "ALONE", "En ligne"
     ASSISTED = "ASSISTED", "Avec une médiatrice ou un médiateur"
     PAPER = "PAPER", "Sur papier"
 
