@@ -196,6 +196,7 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # accounts are opened by an invitation sent to the address itself
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "maillage"
+MFA_TOTP_TOLERANCE = 1  # a code read just before it changes is still good (RFC 6238, 5.2)
 MFA_FORMS = {
     "activate_totp": "maillage.accounts.forms.ActivateForm",
     "authenticate": "maillage.accounts.forms.CodeForm",

@@ -17,8 +17,10 @@ from tests.accounts.conftest import signed_in_as, token_in
 ACTIVATE, AUTHENTICATE = "/compte/second-facteur/totp/activate/", "/compte/second-facteur/authenticate/"
 
 
-def code_for(secret: str) -> str:
-    return format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
+def code_for(secret: str, *, late: int = 0) -> str:
+    """The code of now, or of some periods ago. That of now is still good when the next period begins meanwhile."""
+    _, now, _ = yield_hotp_counters_from_time()
+    return format_hotp_value(hotp_value(secret, now - late))
 
 
 @pytest.fixture
@@ -32,6 +34,13 @@ def pilot(make_user: Callable[..., User], client: Client, link_of: Callable[...,
 def activate(client: Client) -> Any:
     secret = client.get(ACTIVATE).context["form"].secret
     return client.post(ACTIVATE, {"code": code_for(secret)}, follow=True)
+
+
+@pytest.mark.parametrize(("late", "good"), [(0, True), (3, False)])
+def test_an_old_code_is_refused(client: Client, pilot: User, late: int, good: bool) -> None:
+    secret = client.get(ACTIVATE).context["form"].secret
+    client.post(ACTIVATE, {"code": code_for(secret, late=late)})
+    assert Authenticator.objects.filter(type=Authenticator.Type.TOTP).exists() is good
 
 
 @pytest.fixture(autouse=True)
