@@ -97,9 +97,12 @@ def door(live_server: Any) -> Door:
 @pytest.fixture(autouse=True)
 def _door(door: Door) -> Iterator[None]:
     """Set up after the database and before the pages, so closed after the pages and before the database."""
+    from django.core.cache import cache
+
     door.open = True
     yield
     door.close()
+    cache.clear()  # no model's table, so not emptied with the others: tries are counted there
 
 
 @dataclass
