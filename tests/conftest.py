@@ -32,6 +32,15 @@ import pytest
 
 django.setup()
 
+from django.conf import settings as _settings
+
+# A file, as in production. In memory, the threads of the live server would share one connection: a page read would
+# refuse what another page writes meanwhile, and their transactions would mix.
+if _settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    _settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = str(
+        Path(os.environ["MAILLAGE_DATA"], "tests.sqlite3")
+    )
+
 from django.db.models import QuerySet
 from django.test import Client
 
@@ -71,7 +80,9 @@ def _fast_and_quiet(settings: Any, tmp_path: Path) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     settings.MEDIA_ROOT = tmp_path
-    settings.FRAGILE_DATABASE_ALLOWED = True  # a base in memory; processes that tests start have none of this
+    settings.FRAGILE_DATABASE_ALLOWED = (
+        True  # CI's PostgreSQL has no fsync; processes that tests start have none of this
+    )
     settings.STORAGES = {
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

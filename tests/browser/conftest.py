@@ -119,7 +119,7 @@ class Visit:
         context = self.make(
             viewport={"width": width, "height": 900}, java_script_enabled=javascript, locale="fr-FR"
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)  # a machine that does much else
         page = context.new_page()
         page.on("request", lambda request: self.hosts.add(urlsplit(request.url).netloc))
         page.on("console", self._hear)
