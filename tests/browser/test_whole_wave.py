@@ -53,7 +53,7 @@ def phone(chromium: Any) -> Iterator[Callable[[str], Any]]:
 
     def take(address: str, language: str = "fr") -> Any:
         contexts.append(chromium.new_context(viewport={"width": PHONE, "height": 800}, locale=language))
-        contexts[-1].set_default_timeout(10_000)
+        contexts[-1].set_default_timeout(30_000)
         page = contexts[-1].new_page()
         page.goto(address)
         return page

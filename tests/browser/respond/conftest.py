@@ -46,7 +46,7 @@ def begin(chromium: Any, live_server: Any, link: str) -> Iterator[Begin]:
 
     def begin(language: str = "fr", *, path: str = "short", width: int = PHONE) -> Any:
         context = chromium.new_context(viewport={"width": width, "height": 800}, locale=language)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         contexts.append(context)
         page = context.new_page()
         page.goto(f"{live_server.url}{link}?langue={language}")

@@ -36,7 +36,7 @@ def enter(chromium: Any, live_server: Any, wave: Any) -> Iterator[Enter]:
 
     def enter(language: str, voices: str) -> Any:
         context = chromium.new_context(viewport={"width": PHONE, "height": 800}, locale=language)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         context.add_init_script(DEVICE.replace("VOICES", voices))
         contexts.append(context)
         page = context.new_page()
@@ -109,7 +109,7 @@ def test_without_a_network_the_voice_follows_the_language(enter: Enter) -> None:
 
 def test_an_actor_is_not_told_of_a_voice_there_is_not(chromium: Any, live_server: Any, link: str) -> None:
     context = chromium.new_context(viewport={"width": PHONE, "height": 800})
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(30_000)
     context.add_init_script(
         DEVICE.replace("VOICES", '[["tr-TR", true]]')
     )  # known at once: nothing is waited for

@@ -95,7 +95,7 @@ def test_residents_answer_in_the_dark_and_in_arabic(chromium: Any, live_server: 
     context = chromium.new_context(
         viewport={"width": NARROW, "height": 700}, color_scheme="dark", locale="ar"
     )
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(30_000)
     page = context.new_page()
     page.goto(f"{live_server.url}/r/{token}/?langue=ar")
     found = wrong(page)

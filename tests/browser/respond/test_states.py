@@ -31,7 +31,7 @@ def show(chromium: Any, live_server: Any) -> Iterator[Show]:
 
     def show(address: str, *, width: int = PHONE, **options: Any) -> Any:
         context = chromium.new_context(viewport={"width": width, "height": 800}, **options)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         contexts.append(context)
         page = context.new_page()
         page.goto(f"{live_server.url}{address}")
