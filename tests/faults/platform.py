@@ -11,8 +11,8 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -151,16 +151,16 @@ def answer_all(people: list[Respondent], *, at_once: int) -> None:
 
 
 @contextlib.contextmanager
-def meanwhile(work: Any) -> Iterator[None]:
-    """Do something else while the block runs; `work` is given what says that it is over."""
+def meanwhile(work: Callable[[threading.Event], None]) -> Iterator[Future[None]]:
+    """Do something else while the block runs; `work` is given what says that it is over. Its defeat is ours, at the end."""
     over = threading.Event()
-    other = threading.Thread(target=work, args=(over,), daemon=True)
-    other.start()
-    try:
-        yield
-    finally:
-        over.set()
-        other.join(200)
+    with ThreadPoolExecutor(1) as pool:
+        other = pool.submit(work, over)
+        try:
+            yield other
+        finally:
+            over.set()
+        other.result()
 
 
 def quantile(values: list[float], share: float) -> float:

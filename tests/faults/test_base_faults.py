@@ -63,14 +63,14 @@ def test_a_killed_database(postgres: Postgres, tmp_path: Path, many: Many, repor
                     if platform.fell:
                         platform.start()
                     kills[0] += 1
-                    wait_for(lambda: len(heard) > at or over.is_set(), 180)  # noqa: B023
+                    assert wait_for(lambda: len(heard) > at or over.is_set(), 180)  # noqa: B023
                     back[0] = max(back[0], time.monotonic() - begun)
                     target = len(heard) + dice.randint(5, 20)
                 time.sleep(0.005)
 
         try:
-            with meanwhile(strike):
-                while kills[0] < wanted:
+            with meanwhile(strike) as striking:
+                while not striking.done():
                     answer_all(platform.respondents(4), at_once=4)
             held = check(platform.history, platform.stored())
         finally:

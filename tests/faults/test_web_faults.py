@@ -61,8 +61,8 @@ def test_killed_web_workers(platform: Platform, many: Many, report: Report) -> N
                 target = len(heard) + dice.randint(2, 12)
             time.sleep(0.005)
 
-    with meanwhile(strike):
-        while missing():
+    with meanwhile(strike) as striking:
+        while not striking.done():
             answer_all(platform.respondents(8), at_once=8)
     held = settled(
         platform, report, f"processus tués {kills[0]}, requêtes renvoyées {len(platform.history.broken)}"
