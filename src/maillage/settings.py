@@ -141,7 +141,12 @@ if DATABASE_URL:
             "PORT": str(_url.port or ""),
             "CONN_MAX_AGE": 60,
             "CONN_HEALTH_CHECKS": True,  # after a restart of the database, nobody meets a dead connection
-            "OPTIONS": {"options": "-c synchronous_commit=on"},  # an acknowledged answer is on disk
+            "OPTIONS": {
+                "options": "-c synchronous_commit=on",  # an acknowledged answer is on disk
+                # The base plans once what a connection asks again and again.
+                "server_side_binding": True,
+                "prepare_threshold": 5,
+            },
         }
     }
 else:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
@@ -256,3 +258,36 @@ def test_a_screen_costs_the_same_whatever_the_roster_and_the_log(
     # Saved: the sheet and its wave, the roster, the log, one line more; in a test, around it, a savepoint and its end.
     # Shown: the sheet and its wave, its territory, the roster, the log, what the last wave said.
     assert (saving, showing) == ({6}, {5})
+
+
+def elsewhere(sql: str) -> None:
+    """Run it on a connection of its own, as the migration of a new version does."""
+
+    def run() -> None:
+        with contextlib.closing(connection), connection.cursor() as cursor:
+            cursor.execute(sql)
+
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(run).result()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("table", ["surveys_entry", "surveys_sheet", "surveys_wave"])
+def test_a_column_added_by_a_new_version_breaks_no_screen_of_the_old_one(
+    client: Client, key: collecting.Key, table: str
+) -> None:
+    """PostgreSQL prepares what a connection asks five times: a `*` among that would then fail."""
+    client.post(f"/r/{key.token}/")
+    html = client.get("/r/feuille/1/").content.decode()
+    asked = {**fields(html), "partners": choices(html)["partners"][:2]}
+
+    def save() -> int:
+        return client.post("/r/feuille/1/", {**asked, "key": str(uuid.uuid4())}).status_code
+
+    assert [save() for _ in range(8)] == [302] * 8
+    elsewhere(f"ALTER TABLE {table} ADD COLUMN later integer NULL")
+    try:
+        assert save() == 302
+    finally:
+        elsewhere(f"ALTER TABLE {table} DROP COLUMN later")
+    assert Entry.objects.count() == 9

@@ -20,6 +20,8 @@ NAME: Final = "__Host-feuille" if settings.HTTPS else "feuille"
 HOURS: Final = 12
 DAYS: Final = 7  # for one's own sheet, not sent yet: as long as a phone keeps what could not leave
 SALT: Final = "maillage.feuille"
+# Named one by one: on PostgreSQL, a prepared `*` breaks when a column is added.
+SHEET: Final = ", ".join(f"sheet.{each.attname}" for each in Sheet._meta.concrete_fields)
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,7 @@ def _sheet(public_id: uuid.UUID, invitation: int | None) -> Sheet | None:
     Written out because every page of a respondent begins with it: Django takes longer to write it than the base to answer.
     """
     found = Sheet.objects.raw(
-        "SELECT sheet.*, number, territory_id, blocks FROM surveys_sheet AS sheet"
+        f"SELECT {SHEET}, number, territory_id, blocks FROM surveys_sheet AS sheet"
         " JOIN surveys_wave AS wave ON wave.id = sheet.wave_id"
         " WHERE public_id = %s AND withdrawn_at IS NULL AND (%s OR EXISTS"
         " (SELECT 1 FROM surveys_invitation WHERE id = %s AND revoked_at IS NULL))",

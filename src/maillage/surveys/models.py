@@ -233,7 +233,10 @@ class Sheet(models.Model):
 class Entry(models.Model):
     """One screen, saved. The current value of a question is that of its last revision; the others are kept."""
 
-    sheet = models.ForeignKey(Sheet, models.CASCADE, related_name="entries", verbose_name="feuille")
+    # Without an index of its own: that of `entry_revision_once` begins with it.
+    sheet = models.ForeignKey(
+        Sheet, models.CASCADE, related_name="entries", verbose_name="feuille", db_index=False
+    )
     question = models.CharField("question", max_length=40)
     revision = models.PositiveIntegerField("révision")
     value = models.JSONField("valeur")

@@ -28,6 +28,8 @@ FLOOD: Final = 600  # sheets of residents in an hour: twice the fullest room tha
 TURNS: Final = (
     100  # times a save may be overtaken by others of the same question: they are two or three devices
 )
+# Named one by one: on PostgreSQL, a prepared `*` breaks when a column is added.
+ENTRY: Final = ", ".join(each.attname for each in Entry._meta.concrete_fields)
 SENT: Final = "Cette feuille est déjà envoyée. Pour la corriger, donnez votre code de reçu."
 
 
@@ -177,10 +179,9 @@ def current_entries(sheet: Sheet) -> list[Entry]:
     """
     return list(
         Entry.objects.raw(
-            "SELECT * FROM surveys_entry AS entry WHERE sheet_id = %s AND NOT EXISTS (SELECT 1 FROM surveys_entry AS later"
-            " WHERE later.sheet_id = entry.sheet_id AND later.question = entry.question"
-            " AND later.revision > entry.revision) ORDER BY question",
-            [sheet.pk],
+            f"SELECT {ENTRY} FROM surveys_entry WHERE sheet_id = %s AND (question, revision) IN"
+            " (SELECT question, MAX(revision) FROM surveys_entry WHERE sheet_id = %s GROUP BY question) ORDER BY question",
+            [sheet.pk, sheet.pk],
         )
     )
 
