@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import platform as machine
+import re
 import subprocess
 import sys
 import tempfile
@@ -114,7 +115,8 @@ def _lines(fault: str, base: str, kept: dict[str, Any]) -> list[str]:
     rows = kept["rows"] or [{"name": fault, "cells": ["–"] * 4, "also": ""}]
     found = []
     for n, row in enumerate(rows):
-        also = " ; ".join(filter(None, [row["also"], "" if kept["held"] else "**non tenu**"])) or "tenu"
+        told = [french_in(row["also"]), "" if kept["held"] else "**non tenu**"]
+        also = " ; ".join(filter(None, told)) or "tenu"
         took = f"{kept['seconds']}\u00a0s" if n == 0 else ""
         cells = [LABELS.get(row["name"], row["name"]), base, *map(french, row["cells"]), also, day, took]
         found.append(f"| {' | '.join(cells)} |")
@@ -124,6 +126,12 @@ def _lines(fault: str, base: str, kept: dict[str, Any]) -> list[str]:
 def french(number: object) -> str:
     """12345 -> 12 345."""
     return f"{number:,}".replace(",", "\u00a0") if isinstance(number, int) else str(number)
+
+
+def french_in(sentence: str) -> str:
+    """« 23440 sent, 5.3 s » -> « 23 440 sent, 5,3 s »."""
+    whole = re.sub(r"\b\d{4,}\b", lambda found: french(int(found[0])), sentence)
+    return re.sub(r"(\d)\.(\d)", r"\1,\2", whole)
 
 
 def where() -> str:

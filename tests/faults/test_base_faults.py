@@ -76,7 +76,10 @@ def test_a_killed_database(postgres: Postgres, tmp_path: Path, many: Many, repor
         finally:
             platform.stop()
     failed = len(platform.history.broken)
-    report(held, f"bases tuées {kills[0]}, sans réponse au plus {back[0]:.1f} s, requêtes renvoyées {failed}")
+    report(
+        held,
+        f"bases tuées {kills[0]}, sans réponse au plus {back[0]:.1f}\u00a0s, requêtes renvoyées {failed}",
+    )
     assert (held.lost, held.twice) == (0, 0)
     assert held.counted == held.respondents > 0
     assert back[0] < 10 or not FULL  # a figure, which says nothing on a machine that does much else
