@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -17,6 +18,7 @@ from PIL import Image
 from pypdf import PdfReader
 
 from maillage.surveys import tokens
+from maillage.surveys.kinds._words import LANGUAGES
 from maillage.surveys.models import Invitation, OpenLink, Wave
 from maillage.surveys.paper import documents, numbers
 from maillage.surveys.queries import paper as reading
@@ -108,7 +110,9 @@ def test_a_poster_opens_the_questions_of_residents(wave: Wave) -> None:
     made = paper.make_poster(wave=wave)
     assert page.is_pdf_compliant_bytes(made, profile="ua1")
     assert len(text_of(made)) == 1
-    assert "arabe et turc" in text_of(made)[0]
+    for other in ("ar", "tr"):
+        assert documents.words(other)["scan"].split()[-1] in text_of(made)[0]
+    assert documents.words("pt")["scan"] not in text_of(made)[0]  # a language the wave does not speak
     token = collecting.open_to_residents(wave=wave)
     found = seen(documents.poster(wave, token, form="png", ppi=60))
     assert found == [documents.address(token)]
@@ -178,6 +182,67 @@ def test_residents_sheets_are_large_and_each_has_its_number(wave: Wave) -> None:
     for count in (0, 201):
         with pytest.raises(ValidationError):
             reading.blank_sheets(wave, count=count)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_poster_fits_one_page_in_every_language_at_once(wave: Wave, language: str) -> None:
+    wave.languages = list(LANGUAGES)[: list(LANGUAGES).index(language) + 1]
+    made = documents.poster(wave, "x" * 32)
+    assert len(text_of(made)) == 1
+    assert page.is_pdf_compliant_bytes(made, profile="ua1")
+
+
+def test_what_is_printed_round_the_questions_is_in_every_language() -> None:
+    french = documents.words("fr")
+    for language in LANGUAGES:
+        said = documents.words(language)
+        assert all(said.values())
+        for key, text in french.items():
+            assert set(re.findall(r"{\w+}", said[key])) == set(re.findall(r"{\w+}", text))
+            assert language == "fr" or said[key] != text
+
+
+@pytest.mark.parametrize("language", ["ar", "tr"])
+def test_a_sheet_in_another_language_has_the_same_boxes_and_shows_the_french(
+    wave: Wave, language: str
+) -> None:
+    """Whoever types it back reads no word of it: the letters, the numbers and the order are those of the French sheet."""
+    for french, other in (
+        (reading.residents_paper(), reading.residents_paper(language)),
+        (next(reading.papers_of(wave))[2], next(reading.papers_of(wave, language))[2]),
+    ):
+        assert other.fields == french.fields
+        for one, two in zip(french.parts, other.parts, strict=True):
+            assert [(b.key, b.name, b.value) for b in two.boxes] == [
+                (b.key, b.name, b.value) for b in one.boxes
+            ]
+            assert [row.field for row in two.rows] == [row.field for row in one.rows]
+            assert [key for key, _, _ in other.levels(two)] == [key for key, _, _ in french.levels(one)]
+            assert two.text.french == one.text.text != two.text.text
+
+
+@pytest.mark.parametrize("language", ["ar", "tr"])
+def test_sheets_in_another_language_are_as_large_and_as_well_tagged(wave: Wave, language: str) -> None:
+    for made in (
+        reading.actor_sheets(wave, language=language),
+        reading.blank_sheets(wave, count=1, language=language),
+    ):
+        assert page.is_pdf_compliant_bytes(made, profile="ua1")
+        assert min(sizes_of(made)) >= 14
+        assert PdfReader(io.BytesIO(made)).trailer["/Root"]["/Lang"] == language
+    assert "Je ne sais pas" in " ".join(text_of(made))
+
+
+def test_a_wave_prints_the_languages_it_speaks(wave: Wave, client_as: Any) -> None:
+    client = client_as("pilot")
+    shown = client.get(address_of(wave)).content.decode()
+    assert all(shown.count(f'value="{code}"') == 2 for code in ("fr", "ar", "tr"))
+    assert 'value="pt"' not in shown
+    assert client.get(address_of(wave, "feuilles/?langue=ar"))["Content-Type"] == "application/pdf"
+    for strange in ("pt", "xx", "../fr"):
+        with pytest.raises(ValidationError):
+            reading.blank_sheets(wave, count=1, language=strange)
+        assert client.get(address_of(wave, f"feuilles/?langue={strange}")).status_code == 302
 
 
 def test_the_drawing_of_a_sheet_is_its_number(wave: Wave) -> None:

@@ -11,6 +11,7 @@ from django.contrib.staticfiles.finders import BaseFinder
 from django.core.files.storage import FileSystemStorage
 
 _FOLDER: Final = Path(str(resources.files("fontpkg_ibm_plex_sans"))) / "files"
+_ARABIC: Final = Path(str(resources.files("fontpkg_ibm_plex_sans_arabic"))) / "files"  # in print only
 # Under which address a browser finds each file.
 FONTS: Final = {
     "fonts/ibm-plex-sans.ttf": _FOLDER / "IBMPlexSans[wdth,wght].ttf",
@@ -20,7 +21,7 @@ FONTS: Final = {
 
 def font_dirs() -> list[str]:
     """The folders where Typst finds the font."""
-    return [str(_FOLDER)]
+    return [str(_FOLDER), str(_ARABIC)]
 
 
 class FontStorage(FileSystemStorage):

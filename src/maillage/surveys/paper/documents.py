@@ -7,27 +7,30 @@ from __future__ import annotations
 
 import io
 import json
+import tomllib
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from functools import cache
 from importlib import resources
+from pathlib import Path
 from typing import Any, Final
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.formats import date_format
 
 from maillage.core.assets import font_dirs
+from maillage.core.templatetags.maillage import icon
 from maillage.surveys import tokens
 from maillage.surveys.interface import say
+from maillage.surveys.kinds._words import FRENCH, Said
 from maillage.surveys.models import Wave
 from maillage.surveys.paper.layout import Paper, Part
 from maillage.surveys.paper.numbers import printed
 from maillage.surveys.questionnaires import RESIDENTS, questionnaires
 from maillage.surveys.services.collecting import Key
 
-# As French names them; the poster has no font for Arabic letters.
-TONGUES: Final = {"en": "anglais", "ar": "arabe", "tr": "turc", "pt": "portugais", "es": "espagnol"}
 WIDE: Final = 28  # characters; longer answers take the whole line
 
 
@@ -90,15 +93,19 @@ def letters(wave: Wave, keys: Iterable[Key], **options: Any) -> Any:
 
 
 def poster(wave: Wave, token: str, *, questionnaire: str = "habitants", **options: Any) -> Any:
-    """One page to hang in a hall: the QR code of whoever lives there."""
+    """One page to hang in a hall: the QR code of whoever lives there, and in their language what to do with it."""
     asked = questionnaires()[questionnaire]
-    tongues = [TONGUES[code] for code in wave.languages if code in TONGUES and code in asked.languages]
+    count = str(len(asked.asked(path="short")))
+    tongues = [code for code in asked.languages if code in wave.languages and code != FRENCH]
     data = _common(wave) | {
         "title": asked.title["fr"],
-        "count": str(len(asked.asked(path="short"))),
+        "count": words("fr")["count"].format(count=count),
         "qr": "qr.svg",
         "shown": [say("shown_residents", "fr")],
-        "tongues": f"{', '.join(tongues[:-1])} et {tongues[-1]}" if len(tongues) > 1 else "".join(tongues),
+        "tongues": [
+            {"lang": code, "scan": words(code)["scan"], "count": words(code)["count"].format(count=count)}
+            for code in tongues
+        ],
     }
     return compile_pdf("poster", data, {"qr.svg": qr(address(token))}, **options)
 
@@ -118,13 +125,32 @@ def _common(wave: Wave) -> dict[str, Any]:
     }
 
 
-def day_of(moment: datetime | None) -> str:
+def day_of(moment: datetime | None, language: str = FRENCH) -> str:
     """« jeudi 3 décembre 2026 », or nothing."""
-    return date_format(timezone.localtime(moment), "l j F Y") if moment else ""
+    with translation.override(language):
+        shape = "l j F Y" if language == FRENCH else "DATE_FORMAT"
+        return date_format(timezone.localtime(moment), shape) if moment else ""
 
 
-def forms(wave: Wave, sheets: Iterable[tuple[str, str, Paper]], *, questionnaire: str, **options: Any) -> Any:
-    """Sheets to fill with a biro: (number, name of the actor or nothing, layout) for each."""
+@cache
+def _words() -> dict[str, dict[str, str]]:
+    return tomllib.loads(Path(__file__).with_name("words.toml").read_text(encoding="utf-8"))
+
+
+def words(language: str) -> dict[str, str]:
+    """What is printed round the questions."""
+    return {key: texts[language] for key, texts in _words().items()}
+
+
+def forms(
+    wave: Wave,
+    sheets: Iterable[tuple[str, str, Paper]],
+    *,
+    questionnaire: str,
+    language: str = FRENCH,
+    **options: Any,
+) -> Any:
+    """Sheets to fill with a biro: (number, name of the actor or nothing, layout in this language) for each."""
     asked = questionnaires()[questionnaire]
     shown = "shown_residents" if asked.population == RESIDENTS else "shown_links"
     pictures: dict[str, bytes] = {}
@@ -132,27 +158,54 @@ def forms(wave: Wave, sheets: Iterable[tuple[str, str, Paper]], *, questionnaire
     for number, actor, paper in sheets:
         name = f"qr{len(listed)}.svg"
         pictures[name] = qr(printed(number))
+        pictures |= {box.icon: _picture(box.icon) for part in paper.parts for box in part.boxes if box.icon}
         parts = [_part(paper, part) for part in paper.parts]
         listed.append({"number": printed(number), "actor": actor, "qr": name, "parts": parts})
-    data = _common(wave) | {"sheets": listed, "title": asked.title["fr"], "shown": say(shown, "fr")}
+    title, around = asked.title.get(language, asked.title["fr"]), words(language)
+    until = day_of(wave.closes_at, language)
+    data = _common(wave) | {
+        "lang": language,
+        "words": around
+        | {
+            "forms": around["forms"].format(title=title),
+            "give_back": around["give_back"].format(until=until) if until else "",
+        },
+        "sheets": listed,
+        "title": title,
+        "shown": say(shown, language),
+        "no_child": say("no_child", language),
+    }
     return compile_pdf("form", data, pictures, **options)
+
+
+def _picture(name: str) -> bytes:
+    """The icon that the same answer has on a screen."""
+    return str(icon(name)).replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"', 1).encode()
 
 
 def _part(paper: Paper, part: Part) -> dict[str, Any]:
     """A question as JSON."""
+    several = paper.asked(part.question).say("several") if part.several else None
     return {
         "shape": part.shape,
-        "text": part.text,
-        "help": part.help or ("Plusieurs réponses possibles." if part.several else ""),
-        "boxes": [{"key": box.key, "label": box.label} for box in part.boxes],
-        "wide": any(len(box.label) > WIDE for box in part.boxes),
+        "text": _said(part.text),
+        "help": _said(part.help or several),
+        "boxes": [{"key": box.key, "said": _said(box.said), "icon": box.icon} for box in part.boxes],
+        "wide": any(max(len(box.said.text), len(box.said.french)) > WIDE for box in part.boxes),
         "groups": [
             {"label": label, "rows": [{"number": row.number, "name": row.name} for row in rows]}
             for label, rows in part.groups
         ],
-        "levels": paper.levels(part),
-        "level_text": part.level_text,
-        "level_help": part.level_help,
-        "nobody": part.nobody.label if part.nobody else "",
+        "levels": [[key, _said(word), _said(means)] for key, word, means in paper.levels(part)],
+        "level_text": _said(part.level_text),
+        "level_help": _said(part.level_help),
+        "nobody": _said(part.nobody.said if part.nobody else None),
         "names": len(part.names),
     }
+
+
+def _said(said: Said | None) -> dict[str, str] | None:
+    """A text, its language when it is not that of the sheet, and the French beside it."""
+    if said is None:
+        return None
+    return {"text": said.text, "lang": FRENCH if said.only_french else "", "french": said.french}

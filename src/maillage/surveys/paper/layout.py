@@ -16,6 +16,7 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
 from maillage.surveys.kinds import Asked, kinds
+from maillage.surveys.kinds._words import FRENCH, Said
 from maillage.surveys.kinds.cooperation import CHOICES, OUTSIDE
 from maillage.surveys.questionnaires import RESIDENTS, SHORT, Question, Questionnaire
 
@@ -39,9 +40,10 @@ class Box:
     """One box to tick, and what a form would post for it."""
 
     key: str
-    label: str
+    said: Said
     name: str = ""
     value: str = ""
+    icon: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,20 +62,24 @@ class Part:
 
     shape: str
     question: Question
-    text: str
-    help: str = ""
-    several: bool = False
+    text: Said
+    help: Said | None = None
     boxes: tuple[Box, ...] = ()
     groups: tuple[tuple[str, tuple[Row, ...]], ...] = ()
     level: Question | None = None
-    level_text: str = ""
-    level_help: str = ""
+    level_text: Said | None = None
+    level_help: Said | None = None
     names: tuple[str, ...] = ()  # fields where a missing actor is proposed
     nobody: Box | None = None
 
     @property
     def rows(self) -> list[Row]:
         return [row for _, rows in self.groups for row in rows]
+
+    @property
+    def several(self) -> bool:
+        """Whether more than one box may be ticked."""
+        return self.question.kind in SEVERAL_KINDS
 
     @property
     def fields(self) -> list[str]:
@@ -86,12 +92,16 @@ class Part:
 
 @dataclass(frozen=True)
 class Paper:
-    """A questionnaire of a wave, for one respondent. Always in French, always the short path."""
+    """A questionnaire of a wave, for one respondent, always the short path.
+
+    `language`: that of the print. The boxes and their keys are the same in all of them; one types back in French.
+    """
 
     questionnaire: Questionnaire
     roster: Mapping[str, str] = field(default_factory=dict)
     groups: Mapping[str, str] = field(default_factory=dict)
     blocks: tuple[str, ...] = ()
+    language: str = FRENCH
 
     @cached_property
     def parts(self) -> list[Part]:
@@ -122,16 +132,17 @@ class Paper:
             roster=self.roster,
             actors=actors or tuple(self.roster),
             groups=self.groups,
+            language=self.language,
+            beside=self.language not in self.questionnaire.validated,
             easy=self.questionnaire.population == RESIDENTS,
         )
 
     def _part(self, question: Question, asked: tuple[Question, ...]) -> Part:
-        easy = self.questionnaire.population == RESIDENTS
-        words = question.easy if easy and question.easy else question.text
+        one = self.asked(question)
         said: dict[str, Any] = {
             "question": question,
-            "text": words["fr"],
-            "help": question.help.get("fr", ""),
+            "text": one.tell(question.easy if one.easy and question.easy else question.text),
+            "help": one.tell(question.help) if question.help else None,
         }
         if question.kind == "roster":
             level = next((q for q in asked if q.kind == "cooperation" and q.about == question.key), None)
@@ -141,13 +152,13 @@ class Paper:
         if question.kind not in {*ONE_KIND, *SEVERAL_KINDS}:
             label = kinds()[question.kind].label
             raise ValidationError(f"Cette question ne va pas sur le papier\u00a0: «\u00a0{label}\u00a0».")
-        shown = kinds()[question.kind].field(self.asked(question), {})
+        shown = kinds()[question.kind].field(one, {})
         cards = [*shown["cards"], *shown["leaves"]]
         boxes = tuple(
-            Box(letter, str(card.said), card.name, card.value)
+            Box(letter, card.said, card.name, card.value, card.icon if one.easy else "")
             for letter, card in zip(string.ascii_lowercase, cards, strict=False)
         )
-        return Part(shape=BOXES, boxes=boxes, several=question.kind in SEVERAL_KINDS, **said)
+        return Part(shape=BOXES, boxes=boxes, **said)
 
     def _grid(self, said: dict[str, Any], question: Question, level: Question | None) -> Part:
         shown = kinds()["roster"].field(self.asked(question), {})
@@ -163,22 +174,19 @@ class Paper:
             shape=GRID,
             groups=tuple(groups),
             level=level,
-            level_text=level.text["fr"] if level else "",
-            level_help=level.help.get("fr", "") if level else "",
+            level_text=self.asked(level).tell(level.text) if level else None,
+            level_help=self.asked(level).tell(level.help) if level and level.help else None,
             names=tuple(f"{question.key}-new-{n}" for n, _ in shown["proposed"]),
-            nobody=Box(TICKED, str(nobody.said), nobody.name, nobody.value),
+            nobody=Box(TICKED, nobody.said, nobody.name, nobody.value),
             **said,
         )
 
-    def levels(self, part: Part) -> list[tuple[str, str, str]]:
+    def levels(self, part: Part) -> list[tuple[str, Said, Said]]:
         """(key, word, meaning) of each column of the grid."""
         if part.level is None:
             return []
         asked = self.asked(part.level)
-        return [
-            (key, str(asked.say(choice)), str(asked.say(f"{choice}_means")))
-            for key, choice in ROW_KEYS.items()
-        ]
+        return [(key, asked.say(choice), asked.say(f"{choice}_means")) for key, choice in ROW_KEYS.items()]
 
     def read(self, typed: Mapping[str, str]) -> dict[str, dict[str, Any]]:
         """{question: value} of what was typed, {} for a question left blank; ValidationError by field otherwise."""
@@ -264,9 +272,9 @@ class Paper:
         for part in self.parts:
             names = {row.field: row.name for row in part.rows}
             if part.nobody:
-                names[part.nobody.name] = part.nobody.label
+                names[part.nobody.name] = str(part.nobody.said)
             found += [
-                (key, names.get(key, part.text if part.shape != GRID else "Structure ajoutée"))
+                (key, names.get(key, str(part.text) if part.shape != GRID else "Structure ajoutée"))
                 for key in part.fields
             ]
         return found

@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from maillage.core.typography import folded
+from maillage.surveys.kinds._words import FRENCH
 from maillage.surveys.models import Entry, Mode, Participation, Sheet, Wave
 from maillage.surveys.paper import documents
 from maillage.surveys.paper.layout import Paper
@@ -44,11 +45,17 @@ def addressees(wave: Wave, *, everybody: bool) -> list[Participation]:
     return sorted(roster, key=lambda each: (folded(each.actor.name), each.pk))
 
 
-def papers_of(wave: Wave) -> Iterator[tuple[str, str, Paper]]:
+def languages_of(wave: Wave, questionnaire: str) -> list[str]:
+    """The languages a sheet can be printed in: those of the wave that the questionnaire speaks, French first."""
+    spoken = questionnaires()[questionnaire].languages
+    return [FRENCH, *(each for each in spoken if each in wave.languages and each != FRENCH)]
+
+
+def papers_of(wave: Wave, language: str = FRENCH) -> Iterator[tuple[str, str, Paper]]:
     """(number, name, layout) of every actor's sheet, in the order of names. An actor is not asked about itself."""
     listed = addressees(wave, everybody=True)
     for each in listed:
-        yield number_of(each), each.actor.name, _paper(wave, listed, own=each)
+        yield number_of(each), each.actor.name, _paper(wave, listed, own=each, language=language)
 
 
 def paper_for(wave: Wave, number: str) -> tuple[Participation | None, Paper] | None:
@@ -62,25 +69,35 @@ def paper_for(wave: Wave, number: str) -> tuple[Participation | None, Paper] | N
     return (own, _paper(wave, listed, own=own)) if own and known else None
 
 
-def actor_sheets(wave: Wave) -> bytes:
-    """Every actor's sheet as a PDF; printed again, they bear the same numbers."""
-    made: bytes = documents.forms(wave, papers_of(wave), questionnaire=wave.questionnaire)
+def actor_sheets(wave: Wave, *, language: str = FRENCH) -> bytes:
+    """Every actor's sheet as a PDF; printed again, they bear the same numbers, in every language."""
+    spoken = _spoken(language, wave, wave.questionnaire)
+    made: bytes = documents.forms(
+        wave, papers_of(wave, spoken), questionnaire=wave.questionnaire, language=spoken
+    )
     return made
 
 
-def blank_sheets(wave: Wave, *, count: int) -> bytes:
+def blank_sheets(wave: Wave, *, count: int, language: str = FRENCH) -> bytes:
     """Sheets for residents as a PDF: each copy has a number of its own, so that none is typed twice for another."""
     if not 1 <= count <= MOST:
         raise ValidationError(f"On imprime de 1 à {MOST}\u00a0feuilles à la fois.")
-    paper = residents_paper()
+    spoken = _spoken(language, wave, RESIDENTS_KEY)
+    paper = residents_paper(spoken)
     sheets = [(number, "", paper) for number in new_numbers(wave, count)]
-    made: bytes = documents.forms(wave, sheets, questionnaire=RESIDENTS_KEY)
+    made: bytes = documents.forms(wave, sheets, questionnaire=RESIDENTS_KEY, language=spoken)
     return made
 
 
-def residents_paper() -> Paper:
+def _spoken(language: str, wave: Wave, questionnaire: str) -> str:
+    if language not in languages_of(wave, questionnaire):
+        raise ValidationError("Cette vague ne parle pas cette langue.")
+    return language
+
+
+def residents_paper(language: str = FRENCH) -> Paper:
     """What residents are asked."""
-    return Paper(questionnaires()[RESIDENTS_KEY])
+    return Paper(questionnaires()[RESIDENTS_KEY], language=language)
 
 
 def has_residents(wave: Wave) -> bool:
@@ -88,7 +105,7 @@ def has_residents(wave: Wave) -> bool:
     return wave.opened_at is not None or may_be_asked(wave)
 
 
-def _paper(wave: Wave, listed: list[Participation], *, own: Participation) -> Paper:
+def _paper(wave: Wave, listed: list[Participation], *, own: Participation, language: str = FRENCH) -> Paper:
     actors = sorted(
         (each.actor for each in listed if each.pk != own.pk),
         key=lambda actor: (actor.get_sector_display(), folded(actor.public_name), actor.public_name),
@@ -98,6 +115,7 @@ def _paper(wave: Wave, listed: list[Participation], *, own: Participation) -> Pa
         {str(actor.pk): actor.public_name for actor in actors},
         {str(actor.pk): actor.get_sector_display() for actor in actors},
         tuple(wave.blocks),
+        language,
     )
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from maillage.core.guards import allowed
 from maillage.programmes.queries import is_facilitator
+from maillage.surveys.kinds._words import FRENCH, LANGUAGES
 from maillage.surveys.models import Wave
 from maillage.surveys.permissions import can_manage_wave
 from maillage.surveys.queries import paper as reading
@@ -29,7 +30,14 @@ def hub(request: HttpRequest, territory: Territory, wave: Wave) -> HttpResponse:
         "everybody": len(reading.addressees(wave, everybody=True)),
         "unreached": len(reading.addressees(wave, everybody=False)),
     }
+    if context["ready"]:
+        context["languages"] = _named(reading.languages_of(wave, wave.questionnaire))
+        context["residents_languages"] = _named(reading.languages_of(wave, reading.RESIDENTS_KEY))
     return render(request, "surveys/paper/hub.html", context)
+
+
+def _named(codes: list[str]) -> list[tuple[str, str]]:
+    return [(code, LANGUAGES[code]) for code in codes]
 
 
 def pdf(content: bytes, name: str) -> HttpResponse:
@@ -80,14 +88,14 @@ def forms(request: HttpRequest, territory: Territory, wave: Wave) -> HttpRespons
     if not reading.may_be_asked(wave):
         raise Http404
     for_residents = request.GET.get("pour") == "habitants"
-    name = "habitants" if for_residents else "structures"
+    name, language = "habitants" if for_residents else "structures", request.GET.get("langue", FRENCH)
     try:
         if for_residents:
             typed = request.GET.get("nombre", "")
             count = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 5 else 1
-            made = reading.blank_sheets(wave, count=count)
+            made = reading.blank_sheets(wave, count=count, language=language)
         else:
-            made = reading.actor_sheets(wave)
+            made = reading.actor_sheets(wave, language=language)
     except ValidationError as refusal:
         return _refused(request, territory, wave, refusal)
-    return pdf(made, f"feuilles-{name}-{territory.slug}-vague-{wave.number}")
+    return pdf(made, f"feuilles-{name}-{territory.slug}-vague-{wave.number}-{language}")
