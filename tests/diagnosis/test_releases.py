@@ -35,6 +35,8 @@ def test_a_withheld_figure_keeps_no_value_and_its_own_reason_comes_first() -> No
     result = Scalar(value=0.5, n_answered=14)
     kept = release("density", result, {"value": 0.5}, network(14, 14), None)
     assert set(kept) == {"n_answered", "convention", "withheld"}
+    counted = Scalar(value=None, n_answered=2, withheld="Trop peu : 2.")  # tells who answered, of three
+    assert "2." not in release("density", counted, {"value": None}, network(3, 2), None)["withheld"]
     own = Scalar(value=None, n_answered=20, withheld="Trop peu.")
     assert release("density", own, {"value": None}, network(20, 20), None)["withheld"] == "Trop peu."
     assert release("density", Scalar(value=0.5, n_answered=20), {"value": 0.5}, network(20, 20), None) == {

@@ -39,7 +39,9 @@ def release(
     key: str, result: Result, value: dict[str, Any], network: Network, trust: Network | None
 ) -> dict[str, Any]:
     """The JSON value that may be kept: whole, without its thin cells, or reduced to the reason why there is none."""
-    withheld = result.withheld or reason_to_withhold(network, result.n_answered)
+    ours = reason_to_withhold(network, result.n_answered)
+    # Of a very small network the analysis would say how many answered: that is one of the things to withhold.
+    withheld = ours if network.n < privacy.MIN_NODES else result.withheld or ours
     if not withheld and key == "brokerage" and not network.directed:
         withheld = ONE_WAY
     if not withheld and key == "trust" and trust is not None:
