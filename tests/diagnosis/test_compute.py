@@ -33,6 +33,12 @@ def test_a_pilot_asks_and_follows(pilot: Client, waves: tuple[Wave, Wave]) -> No
     assert "En attente" in pilot.get(reverse("diagnosis:list", args=[slug])).content.decode()
 
 
+def test_without_a_wave_the_page_says_where_to_begin(pilot: Client, territory: Any) -> None:
+    said = pilot.get(reverse("diagnosis:request", args=[territory.slug])).content.decode()
+    assert reverse("surveys:create", args=[territory.slug]) in said
+    assert "Lancer le calcul" not in said
+
+
 @pytest.mark.parametrize(
     ("state", "status", "words"),
     [

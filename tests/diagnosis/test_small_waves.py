@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 
 from maillage.diagnosis import sections, services
-from maillage.diagnosis.blocks import KeyFigure, Withheld
+from maillage.diagnosis.blocks import Figure, KeyFigure, Withheld
 from maillage.diagnosis.models import Diagnosis
 from maillage.diagnosis.queries import report_of
 from maillage.diagnosis.render import document
@@ -34,6 +34,36 @@ def wave(request: pytest.FixtureRequest, territory: Any) -> Wave:
     }
     surveys.record_answers(wave=wave, kind="cooperation", values=values)
     return wave
+
+
+def test_a_very_small_wave_does_not_say_how_many_answered(wave: Wave, territory: Any) -> None:
+    silent = surveys.create_wave(
+        territory=territory,
+        label="Muette",
+        opened_on=date(2025, 2, 1),
+        roster=list(Actor.objects.filter(territory=territory)),
+    )
+    told = []
+    for each in (wave, silent):
+        asked = services.request_diagnosis(wave=each, user=None, replicates=20)
+        services.compute(diagnosis_id=asked.pk)
+        report = report_of(Diagnosis.objects.get(pk=asked.pk))
+        blocks = [block for section in sections.build_all(report) for block in section.blocks]
+        told.append([block for block in blocks if isinstance(block, Withheld)])
+    assert told[0] == told[1]
+
+
+def test_a_map_without_a_tie_is_a_sentence(territory: Any) -> None:
+    actors = [
+        Actor.objects.create(territory=territory, name=f"Structure {i}", sector="NGO") for i in range(3)
+    ]
+    wave = surveys.create_wave(territory=territory, label="Muette", opened_on=date(2025, 2, 1), roster=actors)
+    asked = services.request_diagnosis(wave=wave, user=None, replicates=20)
+    services.compute(diagnosis_id=asked.pk)
+    report = report_of(Diagnosis.objects.get(pk=asked.pk))
+    blocks = [block for section in sections.build_all(report) for block in section.blocks]
+    assert not [block for block in blocks if isinstance(block, Figure)]
+    assert any("La carte paraîtra" in getattr(block, "text", "") for block in blocks)
 
 
 def test_a_very_small_wave_gives_a_report_without_figures(

@@ -27,8 +27,8 @@ class RequestForm(forms.Form):
         waves = Wave.objects.filter(territory=territory).order_by("-number")
         for name in ("wave", "previous_wave"):
             self.fields[name].queryset = waves  # type: ignore[attr-defined]
-        latest = list(waves[:2])
-        for name, wave in zip(("wave", "previous_wave"), latest, strict=False):
+        self.latest = list(waves[:2])
+        for name, wave in zip(("wave", "previous_wave"), self.latest, strict=False):
             self.fields[name].initial = wave
 
     def clean(self) -> dict[str, Any]:

@@ -35,11 +35,11 @@ def _is_old(finding: Finding) -> bool:
     return finding.version < READ_SINCE.get(finding.key, 1)
 
 
-def share_figure(report: Report, key: str, label: str, reading: str) -> Block:
-    """A share from 0 to 1 as a key figure, or why it is withheld."""
+def share_figure(report: Report, key: str, label: str, reading: str, *, name: str) -> Block:
+    """A share from 0 to 1 as a key figure, its label being the end of a sentence; or why what has that name is withheld."""
     found = value_of(report, key)
     if found is None or found.get("value") is None:
-        return withheld(report.findings.get(key), label)
+        return withheld(report.findings.get(key), name)
     return KeyFigure(
         value=percent(found["value"]),
         label=label,

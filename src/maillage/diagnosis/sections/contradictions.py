@@ -36,6 +36,7 @@ def build(report: Report) -> list[Block]:
             "concordance",
             "des liens ont le même niveau aux deux bouts",
             "Entre acteurs qui ont tous deux répondu.",
+            name="Liens de même niveau aux deux bouts",
         ),
         Table(
             caption="Écart entre les deux niveaux déclarés",

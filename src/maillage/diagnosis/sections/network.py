@@ -11,18 +11,20 @@ from maillage.surveys.kinds.cooperation import LEVELS
 
 TITLE = "Le réseau en une page"
 POSITION = 20
+NO_TIE = "La carte paraîtra ici quand des liens auront été déclarés."
 
 
 def build(report: Report) -> list[Block]:
     """Lead, map, figures, levels, those who are little connected."""
     return [
         Paragraph(text=_lead(report), lead=True),
-        _map(report),
+        *_map(report),
         share_figure(
             report,
             "density",
             "des liens possibles existent",
             "Sur cent liens possibles, combien sont déclarés.",
+            name="Liens possibles qui existent",
         ),
         _told_by_both(report),
         _levels(report),
@@ -36,7 +38,9 @@ def _lead(report: Report) -> str:
     return f"{plural(nodes, 'acteur', 'acteurs')} et {plural(ties, 'lien déclaré', 'liens déclarés')}."
 
 
-def _map(report: Report) -> Figure:
+def _map(report: Report) -> list[Block]:
+    if not report.snapshot["ties"]:  # names in a row under a large blank would be no picture
+        return [Paragraph(text=NO_TIE)]
     title = f"Qui coopère avec qui\u202f: {report.territory.name}, {report.snapshot['wave']['label']}"
     alt = (
         f"Carte de {plural(len(report.snapshot['nodes']), 'acteur', 'acteurs')} et de "
@@ -46,18 +50,17 @@ def _map(report: Report) -> Figure:
         "La forme, la lettre et la couleur disent le secteur\u202f; l’épaisseur du trait dit le niveau de coopération. "
         "Un nom trop long ou sans place est suivi ou remplacé par son numéro dans la liste des acteurs."
     )
-    return Figure(svg=draw(report.snapshot, title=title, desc=alt), title=title, alt=alt, caption=caption)
+    return [Figure(svg=draw(report.snapshot, title=title, desc=alt), title=title, alt=alt, caption=caption)]
 
 
 def _told_by_both(report: Report) -> Block:
     found = value_of(report, "reciprocity")
-    label = "des liens sont cités des deux côtés"
     if found is None or found.get("value") is None:
-        return withheld(report.findings.get("reciprocity"), label.capitalize())
+        return withheld(report.findings.get("reciprocity"), "Liens cités des deux côtés")
     limits = found.get("interval")
     return KeyFigure(
         value=percent(told_by_both(found["value"])),
-        label=label,
+        label="des liens sont cités des deux côtés",
         interval=between([told_by_both(limit) for limit in limits] if limits else None),
         n_answered=found["n_answered"],
         reading="Entre acteurs qui ont tous deux répondu. Un lien cité d’un seul côté est un sujet de conversation.",
