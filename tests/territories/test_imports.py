@@ -163,8 +163,8 @@ def test_any_lines_are_explained_or_accepted(territory: Any, lines: list[str]) -
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        (f"{'A' * 200};Santé;", "nom\u00a0: Assurez-vous"),
-        ("Élan;Associations;PMI", "type\u00a0: Ce type appartient au secteur"),
+        (f"{'A' * 200};Santé;", "nom\u00a0: assurez-vous"),
+        ("Élan;Associations;PMI", "type\u00a0: ce type appartient au secteur"),
     ],
 )
 def test_what_the_model_refuses_is_said_with_the_title_of_the_column(

@@ -99,7 +99,7 @@ def test_plain_numbers_and_kept_codes_are_no_formulas(cell: str) -> None:
         (b"\x00\x01\x02\x03" * 50, "pas un tableau lisible"),
         (b"PK\x03\x04 nothing", "ne s’ouvre pas"),
         (b"\xd0\xcf\x11\xe0old", "ancien format"),
-        (b"<graphml><node", "mal formé"),
+        (b"<graphml><node", "Ligne\u00a01\u00a0: ce GraphML est mal formé"),
         (b"n\n" + b"x" * (10 * 1024 * 1024), "10\u00a0Mo"),
     ],
 )

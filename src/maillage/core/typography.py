@@ -69,6 +69,11 @@ def plural(n: Number, singular: str, plural: str = "") -> str:
     return f"{integer(n)}{NBSP}{word(n, singular, plural)}"
 
 
+def uncapitalised(sentence: str) -> str:
+    """The sentence as it goes on after a colon."""
+    return sentence[:1].lower() + sentence[1:]
+
+
 def folded(text: str) -> str:
     """Without accents, case, punctuation or double spaces: how two names are compared, searched and put in order."""
     plain = text.casefold().replace("œ", "oe").replace("æ", "ae")

@@ -17,7 +17,7 @@ from django.core import signing
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from maillage.core.typography import folded
+from maillage.core.typography import folded, uncapitalised
 from maillage.territories.codes import ACTOR_TYPES, Sector
 from maillage.territories.models import Actor, ActorKind, ActorStatus, Territory
 from maillage.territories.queries import actors_of
@@ -160,7 +160,7 @@ def sentences(error: ValidationError) -> str:
     """The messages of an error, one after the other, with the title of the column when there is one."""
     if hasattr(error, "error_dict"):
         said = ((COLUMNS.get(name, name), " ".join(texts)) for name, texts in error.message_dict.items())
-        return " ".join(f"{column}\u00a0: {text}" for column, text in said)
+        return " ".join(f"{column}\u00a0: {uncapitalised(text)}" for column, text in said)
     return " ".join(error.messages)
 
 

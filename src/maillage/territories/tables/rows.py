@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from maillage.core.typography import folded, plural
+from maillage.core.typography import folded, plural, uncapitalised
 
 MAX_LINES: Final = 50_000
 MAX_COLUMNS: Final = 500
@@ -22,7 +22,7 @@ class TableError(ValueError):
     """The file cannot be read. One French sentence, and the line at fault when there is one."""
 
     def __init__(self, sentence: str, line: int | None = None) -> None:
-        super().__init__(sentence if line is None else f"Ligne\u00a0{line}\u00a0: {sentence}")
+        super().__init__(sentence if line is None else f"Ligne\u00a0{line}\u00a0: {uncapitalised(sentence)}")
         self.line = line
 
 

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from maillage.core.guards import allowed
-from maillage.core.typography import plural
+from maillage.core.typography import plural, word
 from maillage.territories import exports, imports
 from maillage.territories.codes import ACTOR_TYPES, Sector
 from maillage.territories.models import Territory
@@ -76,7 +76,8 @@ def confirm_actors(request: HttpRequest, territory: Territory, token: str) -> Ht
         else:
             imports.erase_upload(token)
             messages.success(
-                request, f"L’annuaire compte {plural(count, 'structure')} de plus. À vous de les valider."
+                request,
+                f"L’annuaire compte {plural(count, 'structure')} de plus. À vous de {word(count, 'la', 'les')} valider.",
             )
             return redirect("territories:show", territory=territory.slug)
     directory = imports.preview_actors(content, territory=territory, **options)
