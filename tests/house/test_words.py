@@ -24,6 +24,7 @@ FORBIDDEN = [
     "/ho" + "me/", "clau" + "de", "anthro" + "pic", "chat" + "gpt",
 ]  # fmt: skip
 BINARY = {".png", ".ico", ".xlsx", ".ods", ".woff2", ".ttf", ".otf", ".jpg", ".pdf"}
+MIDPOINT = re.compile(r"\w[·•‧]\w")
 TO_DO = re.compile(r"\b(TO" + r"DO|FIX" + r"ME|X" + r"XX)\b")
 
 
@@ -41,6 +42,16 @@ def test_no_registry_no_machine_no_tool_is_named() -> None:
 def test_nothing_is_left_for_later() -> None:
     paths = [path for path in tracked_files() if path.suffix in {".py", ".html", ".js", ".css", ".typ"}]
     assert not [name_of(path) for path in paths if TO_DO.search(path.read_text(encoding="utf-8"))]
+
+
+def test_nobody_is_named_with_a_midpoint() -> None:
+    """Read aloud, a word cut by a midpoint stumbles. Migrations keep the words of their day."""
+    paths = [
+        path for path in tracked_files() if path.suffix in {".py", ".html", ".typ", ".md", ".toml", ".json"}
+    ]
+    written = [path for path in paths if "migrations" not in path.parts and path.is_relative_to(ROOT / "src")]
+    assert len(written) > 200
+    assert not [name_of(path) for path in written if MIDPOINT.search(path.read_text(encoding="utf-8"))]
 
 
 def test_locks_name_no_host_and_hold_every_dependency() -> None:

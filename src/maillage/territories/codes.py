@@ -32,11 +32,11 @@ class Sector(models.TextChoices):
 
 
 class EngagementNature(models.TextChoices):
-    PROFESSIONAL = "PROFESSIONAL", "Professionnel·le"
+    PROFESSIONAL = "PROFESSIONAL", "Professionnelle ou professionnel"
     VOLUNTEER = "VOLUNTEER", "Bénévole"
-    RESIDENT = "RESIDENT", "Habitant·e"
+    RESIDENT = "RESIDENT", "Habitante ou habitant"
     PARENT = "PARENT", "Parent"
-    ELECTED = "ELECTED", "Élu·e"
+    ELECTED = "ELECTED", "Élue ou élu"
     YOUTH = "YOUTH", "Jeune"
     CIVIC_SERVICE = "CIVIC_SERVICE", "Volontaire (service civique)"
     INTERMEDIARY = "INTERMEDIARY", "Spécialiste de l’intermédiation"
