@@ -136,6 +136,16 @@ def test_every_figure_read_aloud_has_its_interval(lively: Report) -> None:
         assert all(row[-1] == "–" or "\u00a0à\u00a0" in row[-1] for row in table.rows)
 
 
+def test_a_mean_of_trust_says_why_it_has_no_interval(report: Report) -> None:
+    blocks = next(section.blocks for section in sections.build_all(report) if section.key == "sectors")
+    shown = [b for b in blocks if isinstance(b, Table) and b.caption.startswith("Confiance")]
+    assert ("sans intervalle" in said(blocks)) == bool(shown)
+    report.findings["trust"].withheld = ""
+    report.findings["trust"].value = {"rows": ["A"], "columns": ["A"], "matrix": [[2.5]]}
+    blocks = next(section.blocks for section in sections.build_all(report) if section.key == "sectors")
+    assert "sans intervalle" in said(blocks)
+
+
 def test_told_by_both_counts_pairs_not_citations() -> None:
     """Three pairs told by both and one by a single end: 6 citations out of 7 returned, 3 pairs out of 4."""
     from maillage.diagnosis.sections._words import told_by_both
