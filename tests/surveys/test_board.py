@@ -14,9 +14,10 @@ from django.utils import timezone
 from maillage.core.privacy import MIN_RESPONSE_RATE
 from maillage.surveys.models import Mode, Participation, Sheet, Wave
 from maillage.surveys.queries.board import FORECASTS, board_of, forecasts_of, late_list
+from maillage.surveys.queries.engagement import COLUMNS, rates_of
 from maillage.surveys.queries.waves import Share
 from maillage.surveys.services import collecting, create_wave, sheets
-from maillage.territories.models import Actor, ActorStatus
+from maillage.territories.models import Actor, ActorStatus, Affiliation, Person
 
 
 def make_wave(territory: Any, size: int, first: int = 0) -> Wave:
@@ -152,3 +153,29 @@ def test_the_board_costs_the_same_for_three_hundred_actors(
     for wave in (small, large):
         with django_assert_num_queries(3):
             board_of(wave)
+
+
+def test_the_facilitator_reads_where_to_go_by_sector_and_engagement(
+    wave: Wave, client_as: Callable[..., Client], django_assert_num_queries: Any
+) -> None:
+    schools = list(wave.roster.filter(actor__sector="EDUCATION").order_by("pk"))
+    for n, participation in enumerate(schools):
+        natures = ["PARENT", "PROFESSIONAL"] if n < 6 else ["PROFESSIONAL"] if n < 9 else []
+        if natures:
+            person = Person.objects.create(territory=wave.territory, name=f"Personne {n}", natures=natures)
+            Affiliation.objects.create(person=person, actor=participation.actor)
+    for participation in schools[:4]:
+        answer(participation)
+    with django_assert_num_queries(2):
+        table = dict(rates_of(wave))
+    told = dict(zip(COLUMNS, (cell.words for cell in table["École"]), strict=True))
+    assert told == {
+        "Professionnels": "moins de 5",  # three
+        "Bénévoles, personnes élues": "–",
+        "Habitants, parents, jeunes": "4 sur 6",  # of the first kind it belongs to: counted once
+        "Sans personne connue": "moins de 5",
+    }
+    assert sum(cell.asked for cells in table.values() for cell in cells) == 40
+    page = reverse("surveys:reminders", kwargs={"territory": wave.territory.slug, "wave": wave.number})
+    assert "4 sur 6" in client_as("facilitator").get(page).content.decode()
+    assert client_as("pilot").get(page).status_code == 404

@@ -95,7 +95,8 @@ def forecasts_of(total: Share) -> list[Forecast]:
 def _engagements(wave: Wave) -> list[tuple[str, int]]:
     """How many actors are asked through a professional, a volunteer, an inhabitant: of those asked, never of answers.
 
-    Crossed with the sectors, answers would be told twice, and the difference would give somebody away.
+    Crossed with the sectors, answers would be told twice, and the difference would give somebody away (it was tried:
+    docs/decisions/07); the facilitator, who reads who has not answered, has them in `engagement.rates_of`.
     """
     rows = Person.objects.filter(affiliations__actor__participations__wave=wave).values_list(
         "affiliations__actor", "natures"

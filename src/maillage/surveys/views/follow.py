@@ -17,6 +17,7 @@ from maillage.programmes.queries import is_facilitator
 from maillage.surveys.models import Participation, Sheet, Wave
 from maillage.surveys.permissions import can_follow_up, can_manage_wave
 from maillage.surveys.queries import board as reading
+from maillage.surveys.queries import engagement
 from maillage.surveys.services import collecting, inviting, reminding, sheets
 from maillage.surveys.views.collect import done
 from maillage.territories.models import Person, Territory
@@ -137,6 +138,8 @@ def reminders(request: HttpRequest, territory: Territory, wave: Wave) -> HttpRes
         "waiting": waiting,
         "begun": begun,
         "unwritten": unwritten,
+        "kinds": engagement.COLUMNS,
+        "rates": engagement.rates_of(wave) if waiting or begun or unwritten else [],
     }
     return render(request, "surveys/reminders.html", context)
 
