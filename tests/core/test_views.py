@@ -88,3 +88,9 @@ def test_pages_have_one_title_a_language_and_nothing_inline(client: Client, addr
     assert '<html lang="fr">' in page
     assert "119" in page
     assert not any(inline in page for inline in ("style=", "<style", "onclick", "<script>"))
+
+
+def test_the_legal_page_tells_every_cookie(client: Client) -> None:
+    """Session, forms, message, sheet: what it says is what is kept."""
+    said = client.get("/mentions-legales/").content.decode()
+    assert all(word in said for word in ("votre session", "les formulaires", "le message", "votre feuille"))
