@@ -5,11 +5,21 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django import forms
+from django.utils import timezone
 
 from maillage.core.typography import by_name
 from maillage.programmes.forms import DateInput
 from maillage.territories.codes import EngagementNature, Sector
-from maillage.territories.models import Actor, ActorStatus, Affiliation, Area, Body, Person, Territory
+from maillage.territories.models import (
+    Actor,
+    ActorStatus,
+    Affiliation,
+    Area,
+    AreaKind,
+    Body,
+    Person,
+    Territory,
+)
 from maillage.territories.queries import actors_of
 
 ANY = [("", "Tous")]
@@ -32,6 +42,10 @@ class TerritoryForm(forms.ModelForm):
         fields: ClassVar = ["name", "department", "joined_on"]
         widgets: ClassVar = {"joined_on": DateInput}
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["joined_on"].initial = timezone.localdate
+
 
 class AreaForm(forms.ModelForm):
     class Meta:
@@ -42,6 +56,10 @@ class AreaForm(forms.ModelForm):
             "code": "Code INSEE de la commune (cinq caractères) ou code du quartier (par exemple QN09301M).",
             "ends_on": "À remplir seulement si cette partie a quitté le périmètre.",
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [("", "Choisir une nature"), *AreaKind.choices]  # type: ignore[attr-defined]
 
 
 class ActorForm(forms.ModelForm):
