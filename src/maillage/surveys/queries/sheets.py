@@ -20,7 +20,7 @@ from maillage.surveys.models import GRACE, Entry, Invitation, OpenLink, Particip
 from maillage.surveys.queries.last import ties_of_last_wave
 from maillage.surveys.questionnaires import Questionnaire, questionnaires
 from maillage.surveys.screens import Screen, screens
-from maillage.surveys.services.sheets import current_entries
+from maillage.surveys.services.sheets import Line, last_lines
 from maillage.territories.codes import Sector
 from maillage.territories.models import Actor
 
@@ -111,14 +111,16 @@ class Page:
     said: dict[str, Any] | None = None
 
     @cached_property
-    def entries(self) -> list[Entry]:
-        """The last revision of each question, read when it is asked for."""
-        return current_entries(self.sheet)
+    def log(self) -> dict[str, Line]:
+        """The last line of the log for each question, read when it is asked for."""
+        return last_lines(self.sheet)
 
     @cached_property
     def values(self) -> dict[str, Any]:
         """The current value of each question."""
-        return {each.question: each.value for each in self.entries} if self.said is None else self.said
+        if self.said is not None:
+            return self.said
+        return {question: line.value for question, line in self.log.items()}
 
     @cached_property
     def last(self) -> dict[str, int]:
@@ -130,7 +132,7 @@ class Page:
     @property
     def revisions(self) -> dict[str, int]:
         """How often each question was saved."""
-        return {each.question: each.revision for each in self.entries}
+        return {question: line.revision for question, line in self.log.items()}
 
     @cached_property
     def questionnaire(self) -> Questionnaire:
@@ -232,7 +234,7 @@ def is_saved(sheet: Sheet, key: uuid.UUID) -> bool:
 
 def page_for(sheet: Sheet) -> Page:
     """The page of a sheet, with the names of the roster but the respondent's own actor."""
-    # Written out, as in `current_entries`: this page is read at each screen saved. No column but those shown, and no
+    # Written out, as in `last_lines`: this page is read at each screen saved. No column but those shown, and no
     # object but for who objects to being named.
     with connection.cursor() as cursor:
         cursor.execute(

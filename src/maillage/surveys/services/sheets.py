@@ -7,11 +7,12 @@ flagged late; what comes later still is kept aside, for the facilitator to inclu
 from __future__ import annotations
 
 import contextlib
+import json
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, OperationalError, connection, transaction
@@ -28,9 +29,15 @@ FLOOD: Final = 600  # sheets of residents in an hour: twice the fullest room tha
 TURNS: Final = (
     100  # times a save may be overtaken by others of the same question: they are two or three devices
 )
-# Named one by one: on PostgreSQL, a prepared `*` breaks when a column is added.
-ENTRY: Final = ", ".join(each.attname for each in Entry._meta.concrete_fields)
 SENT: Final = "Cette feuille est déjà envoyée. Pour la corriger, donnez votre code de reçu."
+
+
+class Line(NamedTuple):
+    """What the log last says of a question."""
+
+    revision: int
+    value: Any
+    device: str
 
 
 @dataclass(frozen=True)
@@ -106,8 +113,8 @@ def save_entry(
     entry = Entry(sheet=sheet, question=question, key=key, device=device[:12])
     with _words_kept_still(sheet) if merge is keep_old else contextlib.nullcontext():
         for _ in range(TURNS):
-            current = {each.question: each for each in current_entries(sheet)}
-            last = current.get(question)
+            lines = last_lines(sheet)
+            last = lines.get(question)
             entry.value = merge(last.value, value) if merge and last and last.value else value
             entry.revision = last.revision + 1 if last else 1
             if _append(entry):
@@ -119,7 +126,7 @@ def save_entry(
                 raise ValidationError(SENT)
         else:
             raise OperationalError(f"{question}: overtaken {TURNS} times")
-    before = {each.question: each.value for each in current.values()}
+    before = {asked: line.value for asked, line in lines.items()}
     if last is None or last.revision <= seen or last.device == entry.device or last.value == entry.value:
         return Saved(entry, before)
     return Saved(entry, before, other=last.value)
@@ -172,23 +179,26 @@ def keep_old(old: Any, new: Any) -> Any:
     return old
 
 
-def current_entries(sheet: Sheet) -> list[Entry]:
-    """The last revision of each question, however long the log is.
+def last_lines(sheet: Sheet) -> dict[str, Line]:
+    """{question: last line of the log}, however long the log is.
 
     Written out because every screen saved waits for it: Django takes longer to write it than the base to answer.
     """
-    return list(
-        Entry.objects.raw(
-            f"SELECT {ENTRY} FROM surveys_entry WHERE sheet_id = %s AND (question, revision) IN"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT question, revision, value, device FROM surveys_entry WHERE sheet_id = %s AND (question, revision) IN"
             " (SELECT question, MAX(revision) FROM surveys_entry WHERE sheet_id = %s GROUP BY question) ORDER BY question",
             [sheet.pk, sheet.pk],
         )
-    )
+        return {
+            question: Line(revision, json.loads(value), device)
+            for question, revision, value, device in cursor.fetchall()
+        }
 
 
 def values_of(sheet: Sheet) -> dict[str, Any]:
     """The current value of each question: that of its last revision."""
-    return {each.question: each.value for each in current_entries(sheet)}
+    return {question: line.value for question, line in last_lines(sheet).items()}
 
 
 @transaction.atomic
