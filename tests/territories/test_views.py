@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
@@ -147,6 +148,15 @@ def test_fifty_rows_at_a_time(territory: Any, client_as: Any) -> None:
 @pytest.mark.parametrize("query", ["?secteur=NUL", "?etat=NUL", "?tri=nul&sens=nul", "?page=x", "?q=%00%27"])
 def test_odd_filters_break_nothing(furnished: Any, client_as: Any, query: str) -> None:
     assert client_as("club").get(at("actors", furnished) + query).status_code == 200
+
+
+def test_managers_take_the_directory_away_from_its_page(furnished: Any, client_as: Any) -> None:
+    link = re.compile(r'href="([^"]+/annuaire/acteurs\.[a-z]+)"')
+    pilot = client_as("pilot")
+    found = link.findall(pilot.get(at("actors", furnished)).text)
+    assert [each.rsplit(".")[-1] for each in found] == ["csv", "xlsx", "graphml"]
+    assert [pilot.get(each).status_code for each in found] == [200, 200, 200]
+    assert not link.findall(client_as("club").get(at("actors", furnished)).text)
 
 
 def test_propose_then_validate_from_the_list(territory: Any, client_as: Any) -> None:
