@@ -44,6 +44,7 @@ class SecondFactorMiddleware:
         if is_mfa_enabled(request.user) or not must_have_second_factor(request.user):
             return None
         messages.info(
-            request, "Vous avez accès aux réponses d’autres personnes\u00a0: un second facteur les protège."
+            request,
+            "Vous avez accès à ce que d’autres personnes ont confié\u00a0: un second facteur le protège.",
         )
         return redirect("mfa_activate_totp")
