@@ -32,7 +32,7 @@ class Sector(models.TextChoices):
 
 
 class EngagementNature(models.TextChoices):
-    PROFESSIONAL = "PROFESSIONAL", "Professionnelle ou professionnel"
+    PROFESSIONAL = "PROFESSIONAL", "À titre professionnel"
     VOLUNTEER = "VOLUNTEER", "Bénévole"
     RESIDENT = "RESIDENT", "Habitante ou habitant"
     PARENT = "PARENT", "Parent"
