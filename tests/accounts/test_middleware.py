@@ -53,7 +53,7 @@ def test_those_who_see_answers_are_led_to_activate_it(client_as: Callable[..., C
     client = client_as(role)
     assert client.get("/").headers["Location"] == ACTIVATE
     page = client.get(ACTIVATE).content.decode()
-    assert "un second facteur les protège" in page
+    assert "un second facteur le protège" in page
     assert page.count("<h1>") == 1
 
 
