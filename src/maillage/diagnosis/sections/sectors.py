@@ -94,7 +94,8 @@ def _margin(report: Report) -> list[Block]:
     text = (
         f"La marge d’incertitude d’une case peut atteindre {points}, en plus ou en moins\u202f: "
         "une petite différence entre deux cases ne veut rien dire. Les parts sont arrondies à 5\u00a0points. "
-        "Un tiret remplace une case qui repose sur trop peu d’acteurs ou de liens, ou sur presque tous\u202f: elle laisserait deviner la réponse de chacun."
+        "Un tiret remplace une case qui repose sur trop peu d’acteurs ou de liens, ou sur presque tous\u202f: elle laisserait deviner la réponse de chacun. "
+        "Un secteur dont toutes les cases seraient ainsi cachées n’a pas de ligne, ou pas de colonne."
     )
     return [Paragraph(text=text)]
 
