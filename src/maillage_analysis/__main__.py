@@ -20,6 +20,10 @@ def run() -> int:
     except BrokenPipeError:  # `… | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError:  # after the pipe, which is one
+        print("La sortie ne s’écrit pas\u00a0: le disque est plein, ou refuse l’écriture.", file=sys.stderr)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 2
     except KeyboardInterrupt:
         print("Interrompu.", file=sys.stderr)
         return 130

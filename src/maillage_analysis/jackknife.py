@@ -30,6 +30,13 @@ def parts(network: Network, *, seed: int = 0) -> NDArray[np.int64]:
     return out
 
 
+def absences(network: Network, *, seed: int = 0) -> NDArray[np.bool_]:
+    """(g, n) who is left out, part by part."""
+    part = parts(network, seed=seed)
+    out: NDArray[np.bool_] = part == np.arange(int(part.max(initial=-1)) + 1)[:, None]
+    return out
+
+
 def interval(
     value: float | None, without: NDArray[np.float64], bounds: Interval = (0.0, 1.0)
 ) -> Interval | None:

@@ -2,7 +2,10 @@
 
 Actors come and go, and fewer may answer the second time: comparing whole waves would read silence as a fall. So
 every comparison keeps the nodes that answered both waves and the dyads among them, where both networks are known.
-Intervals come from a paired vertex bootstrap: the same resampled vertices in both waves (Snijders & Borgatti 1999).
+Intervals come from a paired vertex bootstrap: the same resampled vertices in both waves (Snijders & Borgatti 1999);
+those of pieces and departures from a paired jackknife, since a copy of a vertex would stand in for the one that leaves.
+The modularity of circles is not compared: it moves with the number of ties alone (Guimerà et al. 2004, Physical Review
+E 70), so that a change would say nothing of the circles. Nor is multiplexity, which compares sorts of ties.
 """
 
 from __future__ import annotations
@@ -14,8 +17,11 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from maillage_analysis import jackknife
 from maillage_analysis.bootstrap import MINIMUM, Draws, Sampler, number, spread
 from maillage_analysis.errors import NetworkError
+from maillage_analysis.metrics._common import either, graph_of
+from maillage_analysis.metrics.fragility import worst_departures
 from maillage_analysis.network import Network
 from maillage_analysis.results import Interval, JSONValue, Matrix, PerGroup, Result, Scalar
 from maillage_analysis.threads import on_threads, one_blas_thread
@@ -82,7 +88,7 @@ def compare(
     out: dict[str, Result] = {"composition": composition(before, after, one.n)}
     if one.n < MINIMUM:
         out["ties"] = PerGroup(values={}, n_answered=one.n, convention=CONVENTION, withheld=TOO_FEW)
-        for key in ("jaccard", "hamming", "correlation", *scalars(one, group)):
+        for key in ("jaccard", "hamming", "correlation", *scalars(one, group), *BROKEN):
             out[key] = Scalar(value=None, n_answered=one.n, convention=CONVENTION, withheld=TOO_FEW)
         return out
     draws = Draws.make(one.n, replicates=replicates, seed=seed)
@@ -90,7 +96,7 @@ def compare(
     out |= likeness
     out["levels"] = cross_table(one, two)
     out |= changes(one, two, draws, group if group in two.attributes else None)
-    return out
+    return out | broken(one, two, seed)
 
 
 def composition(before: Network, after: Network, size: int) -> PerGroup:
@@ -106,6 +112,7 @@ def composition(before: Network, after: Network, size: int) -> PerGroup:
     return PerGroup(values=dict(values.items()), n_answered=size, convention=CONVENTION, details=details)
 
 
+BROKEN = ("components", "fragility")
 PAIRED = ("kept", "new", "lost", "jaccard", "hamming", "correlation")
 
 
@@ -204,12 +211,37 @@ def changes(one: Network, two: Network, draws: Draws, group: str | None) -> dict
         old, new = number(function(one)), number(function(two))
         found = spread(new - old, second[name] - first[name])
         interval = (found.low, found.high) if found else None
-        certain = interval is not None and (interval[0] > 0 or interval[1] < 0)
-        details: dict[str, JSONValue] = {"significant": certain}
-        if np.isfinite(old) and np.isfinite(new):
-            details |= {"before": old, "after": new, "se": found.se if found else None}
-        out[name] = scalar(new - old, interval, one.n, **details)
+        out[name] = change(old, new, interval, one.n, se=found.se if found else None)
     return out
+
+
+def change(old: float, new: float, interval: Interval | None, n: int, **more: JSONValue) -> Scalar:
+    """One change, and whether its interval excludes zero."""
+    certain = interval is not None and (interval[0] > 0 or interval[1] < 0)
+    details: dict[str, JSONValue] = {"significant": certain}
+    if np.isfinite(old) and np.isfinite(new):
+        details |= {"before": old, "after": new, **more}
+    return scalar(new - old, interval, n, **details)
+
+
+def broken(one: Network, two: Network, seed: int) -> dict[str, Result]:
+    """The change of the number of pieces, and of what the worst departure splits: each part left out of both waves."""
+    absences = np.concatenate([np.zeros((1, one.n), dtype=bool), jackknife.absences(one, seed=seed)])
+    first, second = (_broken(either(wave), absences) for wave in (one, two))
+    out: dict[str, Result] = {}
+    for name, before, after, most in zip(BROKEN, first, second, (float(one.n), 1.0), strict=True):
+        gaps = after - before
+        found = jackknife.interval(float(gaps[0]), gaps[1:], (-most, most))
+        out[name] = change(float(before[0]), float(after[0]), found, one.n)
+    return out
+
+
+def _broken(tied: NDArray[np.bool_], absences: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """(2, rows) in the order of `BROKEN`: pieces, and the worst departure, without each row of absences."""
+    graph = graph_of(tied, directed=False)
+    left = (graph.induced_subgraph(np.flatnonzero(~absent).tolist()) for absent in absences)
+    pieces = [float(len(each.connected_components())) for each in left]
+    return np.array([pieces, worst_departures(tied, absences)])
 
 
 def scalars(network: Network, group: str | None) -> Mapping[str, Callable[[Network], float]]:

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -140,6 +141,21 @@ def test_a_reader_that_leaves_early_is_no_error(tmp_path):
         program.stdout.close()
         assert program.stderr.read() == b""
     assert program.returncode == 0
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no full disk at hand")
+def test_a_full_disk_is_said_in_one_sentence(tmp_path):
+    path = tmp_path / "liens.csv"
+    path.write_text("source,target\na,b\n")
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "maillage_analysis", str(path), "--replicates", "2"],
+            stdout=full, stderr=subprocess.PIPE, check=False, text=True,
+        )  # fmt: skip
+    assert done.returncode == 2
+    assert done.stderr.splitlines() == [
+        "La sortie ne s’écrit pas\u00a0: le disque est plein, ou refuse l’écriture."
+    ]
 
 
 def test_what_is_written_is_utf8_whatever_the_machine(tmp_path):

@@ -12,6 +12,7 @@ from maillage_analysis.bootstrap import Draws, Sampler
 from maillage_analysis.errors import NetworkError
 from maillage_analysis.network import Network
 from maillage_analysis.nonresponse import silence
+from maillage_analysis.registry import Inputs, Metric, metrics
 from maillage_analysis.results import Matrix, PerGroup, Scalar
 from tests.analysis.real_networks import network
 
@@ -54,6 +55,9 @@ def test_the_change_of_each_scalar_is_worked_out_by_hand() -> None:
     assert value(found["reciprocity"]) == pytest.approx(2 / 4 - 2 / 3)
     assert value(found["ei_index"]) == pytest.approx(0 - -1)
     assert found["density"].details["before"] == pytest.approx(3 / 12)
+    assert value(found["components"]) == 1 - 2
+    # Without a: b, and c with d: two pairs of three cut. Then a path c-a-b-d: without a, c is cut from b and d.
+    assert value(found["fragility"]) == pytest.approx(2 / 3 - 2 / 3)
     assert value(found["concordance"]) == pytest.approx(0 / 3 - 1 / 2)
     levels = found["levels"]
     assert isinstance(levels, Matrix)
@@ -61,6 +65,34 @@ def test_the_change_of_each_scalar_is_worked_out_by_hand() -> None:
     assert levels.matrix[0] == (7, 2, 0, 0)
     assert levels.matrix[2] == (0, 0, 1, 1)
     assert levels.details == pytest.approx({"up": 3 / 5, "down": 1 / 5, "stable": 1 / 5})
+
+
+def test_pieces_and_departures_are_those_of_the_metrics_with_each_left_out_of_both_waves() -> None:
+    rng = np.random.default_rng(7)
+    one, two = random_network(rng, 20, 0.05), random_network(rng, 20, 0.12)
+    found = waves.compare(one, two, replicates=10)
+    for key in waves.BROKEN:
+        metric = metrics()[key]
+
+        def told(network: Network, metric: Metric = metric) -> float:
+            return value(metric.compute(Inputs(network=network, replicates=10)))
+
+        details = found[key].details
+        assert (details["before"], details["after"]) == pytest.approx((told(one), told(two)))
+        gaps = np.array(
+            [
+                told(two.subset([i for i in range(20) if i != out]))
+                - told(one.subset([i for i in range(20) if i != out]))
+                for out in range(20)
+            ]
+        )
+        half = 1.959964 * np.sqrt(19 / 20 * np.square(gaps - gaps.mean()).sum())
+        least, most = (-20, 20) if key == "components" else (-1, 1)
+        middle = value(found[key])
+        assert found[key].interval == pytest.approx(
+            (max(least, middle - half), min(most, middle + half)), rel=1e-6
+        )
+    assert value(found["components"]) < 0
 
 
 def test_only_those_who_answered_both_waves_are_compared() -> None:

@@ -95,20 +95,22 @@ def intervals(
     network: Network, tied: Sets, value: float, shares: NDArray[np.float64], groups: Sets, seed: int
 ) -> tuple[tuple[float, float] | None, list[JSONValue]]:
     """The interval of the worst departure, and one for each share, from the network without each part."""
-    part = jackknife.parts(network, seed=seed)
-    worst, rows, each = [], [], np.eye(network.n, dtype=bool)
-    for p in range(int(part.max()) + 1):
-        absent = part == p
-        worst.append(each[~absent] | absent)
-        curve = best_connected(tied, network.nodes, absent)
-        rows.append(np.concatenate([curve, groups]) | absent)
-    sizes = np.cumsum([len(each) for each in worst])[:-1]
-    found = splits(tied, np.concatenate([*worst, *rows]))
-    cut = sum(map(len, worst))
-    maxima = np.array([each.max() for each in np.split(found[:cut], sizes)])
-    table = found[cut:].reshape(len(rows), -1)
+    absences = jackknife.absences(network, seed=seed)
+    rows = [
+        np.concatenate([best_connected(tied, network.nodes, absent), groups]) | absent for absent in absences
+    ]
+    table = splits(tied, np.concatenate(rows)).reshape(len(rows), -1)
     between = [jackknife.interval(number(share), table[:, i]) for i, share in enumerate(shares)]
-    return jackknife.interval(value, maxima), [None if each is None else list(each) for each in between]
+    spread = jackknife.interval(value, worst_departures(tied, absences))
+    return spread, [None if each is None else list(each) for each in between]
+
+
+def worst_departures(tied: Sets, absences: Sets) -> NDArray[np.float64]:
+    """(rows,) F after the departure that splits most, of those who are left without each row of `absences`."""
+    each = np.eye(len(tied), dtype=bool)
+    rows = [each[~absent] | absent for absent in absences]
+    ends = np.cumsum([len(row) for row in rows])[:-1]
+    return np.array([found.max() for found in np.split(splits(tied, np.concatenate(rows)), ends)])
 
 
 METRIC = Metric(

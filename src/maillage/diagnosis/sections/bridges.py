@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from maillage.core.typography import folded, integer, percent, plural
+from maillage.core.typography import folded, percent, plural
 from maillage.diagnosis.blocks import Block, Paragraph, Question, Table
 from maillage.diagnosis.queries import Report
 from maillage.diagnosis.sections._words import between, named, value_of, withheld
@@ -21,6 +21,12 @@ ROLES = {
     "gatekeeper": "d’un autre secteur vers le sien",
     "liaison": "entre deux secteurs dont aucun n’est le sien",
 }
+READING = (
+    "Comment lire\u00a0: sur cent fois où un acteur se trouve entre deux autres qui ne coopèrent pas directement, combien "
+    "de fois de chaque façon. «\u00a0Au hasard\u00a0» dit ce que seraient ces parts si l’on tirait au sort qui coopère avec "
+    "qui, avec les mêmes secteurs. Un chemin possible n’est pas un service rendu, et ces parts n’ont pas d’intervalle\u202f: "
+    "un petit écart ne veut rien dire."
+)
 
 
 def build(report: Report) -> list[Block]:
@@ -81,17 +87,23 @@ def _roles(report: Report) -> list[Block]:
     found = value_of(report, "brokerage")
     if found is None:
         return [withheld(report.findings.get("brokerage"), "Rôles de passerelle")]
-    totals = found["details"].get("totals")
-    if not isinstance(totals, dict):
+    totals, chance = found["details"].get("totals"), found["details"].get("expected")
+    if not isinstance(totals, dict) or not isinstance(chance, dict) or not sum(totals.values()):
         return []
+    by_chance = {role: sum(each[role] for each in chance.values()) for role in ROLES}
     rows = tuple(
-        (words.capitalize(), integer(totals[role])) for role, words in ROLES.items() if role in totals
+        (words.capitalize(), _part(totals, role), _part(by_chance, role)) for role, words in ROLES.items()
     )
     return [
         Table(
             caption="Mises en lien par un intermédiaire",
-            columns=("Entre qui", "Nombre"),
+            columns=("Entre qui", "Part", "Au hasard"),
             rows=rows,
-            numeric=frozenset({1}),
-        )
+            numeric=frozenset({1, 2}),
+        ),
+        Paragraph(text=READING),
     ]
+
+
+def _part(counts: dict[str, float], role: str) -> str:
+    return percent(counts[role] / sum(counts.values()))

@@ -18,7 +18,10 @@ SCALARS = {
     "centralisation": "Liens réunis sur quelques acteurs",
     "ei_index": "Liens d’un secteur à un autre",
     "concordance": "Liens de même niveau aux deux bouts",
+    "fragility": "Paires séparées par le départ le plus lourd",
+    "components": "Morceaux du réseau",
 }
+COUNTED = frozenset({"components"})  # told as they are; the others are shares
 
 NOT_ZERO = 0.005  # a limit that rounds to 0 % without being it keeps a decimal: else a sure change would seem to hold zero
 
@@ -82,7 +85,7 @@ def _scalars(report: Report) -> Table:
         if finding is None or finding.withheld or "before" not in finding.value.get("details", {}):
             continue
         value, details = finding.value, finding.value["details"]
-        before, after = (percent(_share(key, details[when])) for when in ("before", "after"))
+        before, after = (_told(key, details[when]) for when in ("before", "after"))
         gap = _gap(key, value.get("interval"))
         verdict = (
             ("oui, en hausse" if value["value"] > 0 else "oui, en baisse")
@@ -98,6 +101,10 @@ def _scalars(report: Report) -> Table:
     )
 
 
+def _told(key: str, value: float) -> str:
+    return integer(round(value)) if key in COUNTED else percent(_share(key, value))
+
+
 def _share(key: str, value: float) -> float:
     """The E-I index goes from -1 to 1: it is told as the share of ties that leave their sector, as in that section."""
     return (value + 1) / 2 if key == "ei_index" else value
@@ -106,6 +113,8 @@ def _share(key: str, value: float) -> float:
 def _gap(key: str, between: list[float] | None) -> str:
     if between is None:
         return "–"
+    if key in COUNTED:
+        return interval(between[0], between[1], percent=False, digits=1)
     low, high = (limit / 2 if key == "ei_index" else limit for limit in between)
     vanishes = low * high > 0 and min(abs(low), abs(high)) < NOT_ZERO
     return interval(low, high, digits=1 if vanishes else None)
