@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from maillage.surveys.kinds import Asked, Kind, kinds, render_field
 from maillage.surveys.kinds._actors import slices
-from maillage.surveys.kinds._words import LANGUAGES, words
+from maillage.surveys.kinds._words import LANGUAGES, refusals, retold, words
 from maillage.surveys.kinds.cooperation import LEVELS
 from maillage.surveys.kinds.obstacles import ICONS
 from maillage.surveys.kinds.trust import ITEMS, SCALE
@@ -257,14 +257,14 @@ def test_any_form_is_read_or_refused_and_shown_again(key: str, said: dict[str, l
     kind, data = kinds()[key], QueryDict(mutable=True)
     for name, values in said.items():
         data.setlist(name, values)
-    draft, sentence = kind.draft(asked(key), data), ""
+    draft, said_why = kind.draft(asked(key), data), None
     try:
         value = kind.read(asked(key), data)
     except ValidationError as refused:
-        sentence = refused.messages[0]
+        said_why = retold(refused, "fr")
     else:
         assert kind.clean(value, asked(key)) == value
-    assert sentence in render_field(asked(key), draft, error=sentence)
+    assert str(said_why or "") in render_field(asked(key), draft, error=said_why)
 
 
 @pytest.mark.parametrize("key", EVERY)
@@ -347,6 +347,11 @@ def test_a_wrong_setting_is_told(key: str) -> None:
 
 def test_words_exist_in_every_language_and_agree_with_the_scales() -> None:
     assert all(set(texts) == set(LANGUAGES) and all(texts.values()) for texts in words().values())
+    assert all(set(texts) >= set(LANGUAGES) - {"fr"} and all(texts.values()) for texts in refusals().values())
+    assert {code for code, texts in refusals().items() if "fr" not in texts} == {
+        "person_name",
+        "person_contact",
+    }
     assert {n: words()[f"level_{n}"]["fr"] for n in LEVELS} == LEVELS
     assert {n: words()[f"note_{n}"]["fr"] for n in SCALE} == SCALE
     assert tuple(words()[f"trust_{n}"]["fr"] for n in range(len(ITEMS))) == ITEMS

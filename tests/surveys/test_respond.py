@@ -291,3 +291,15 @@ def test_a_column_added_by_a_new_version_breaks_no_screen_of_the_old_one(
     finally:
         elsewhere(f"ALTER TABLE {table} DROP COLUMN later")
     assert Entry.objects.count() == 9
+
+
+def test_the_number_of_screens_is_told_when_it_is_known(client: Client, key: collecting.Key) -> None:
+    client.post(f"/r/{key.token}/")
+    before = client.get("/r/feuille/1/").content.decode()
+    assert '<span id="pas">Écran 1</span>' in before
+    assert "<progress" not in before
+    client.post("/r/feuille/1/", {**fields(before), "partners": choices(before)["partners"][:2]})
+    after = client.get("/r/feuille/2/").content.decode()
+    total = re.search(r'<span id="pas">Écran 2 sur (\d+)</span>', after)
+    assert total
+    assert f'max="{total[1]}"' in after

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import pytest
 
-from maillage.surveys.interface import say
+from maillage.surveys.kinds._words import refusals
 from tests.browser.conftest import PHONE
 from tests.browser.respond.walking import SCREEN, Begin, entries, walk, wrong
 from tests.browser.test_pages import NARROW
@@ -30,6 +30,7 @@ def show(chromium: Any, live_server: Any) -> Iterator[Show]:
     contexts = []
 
     def show(address: str, *, width: int = PHONE, **options: Any) -> Any:
+        options = {"locale": "fr-FR", **options}  # the doors speak the language of the browser
         context = chromium.new_context(viewport={"width": width, "height": 800}, **options)
         context.set_default_timeout(30_000)
         contexts.append(context)
@@ -102,7 +103,7 @@ def test_words_that_may_name_a_child_are_held_and_the_page_stays_calm(begin: Beg
 def test_a_refusal_is_said_in_the_language_too(begin: Begin) -> None:
     page = begin("ar", width=NARROW)
     page.locator(".moves .button").first.click()
-    page.get_by_role("alert").filter(has_text=say("look_again", "ar")).wait_for()
+    page.locator(".q__error").filter(has_text=refusals()["pick_one"]["ar"]).wait_for()
     assert wrong(page) == []
 
 

@@ -107,7 +107,9 @@ def kind_of(asked: Asked) -> Kind:
     return kinds()[asked.question.kind]
 
 
-def render_field(asked: Asked, value: dict[str, Any] | None = None, *, error: str = "") -> SafeString:
+def render_field(
+    asked: Asked, value: dict[str, Any] | None = None, *, error: Said | None = None
+) -> SafeString:
     """The question and its answers as a piece of a form. `value`: stored, or the draft that was refused."""
     kind, question = kind_of(asked), asked.question
     shown = question.easy if asked.easy and question.easy else question.text

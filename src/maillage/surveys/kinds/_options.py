@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
 from maillage.surveys.kinds._actors import reading, words_of, wrong_settings
-from maillage.surveys.kinds._words import Said, words
+from maillage.surveys.kinds._words import Said, refusal, words
 
 if TYPE_CHECKING:
     from maillage.surveys.kinds import Asked
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 LEAVE: Final = ("unknown", "silent")
 LEAVE_ICONS: Final = {"unknown": "circle-question-mark", "silent": "eye-off"}
 VALUE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_]{0,39}")
-PLEASE: Final = "Choisissez une réponse. «\u00a0Je ne sais pas\u00a0» en est une."
 STRANGE: Final = "La réponse n’est pas une de celles qui sont proposées."
 
 
@@ -128,10 +127,10 @@ def one_clean(value: Any, asked: Asked, key: str, allowed: Iterable[str]) -> dic
     left, chosen = left_of(table, question), table.get(key)
     if chosen is None:
         if not left and question.required:
-            raise ValidationError(PLEASE)
+            raise refusal("please")
         return {key: None, **left}
     if left:
-        raise ValidationError("On ne peut pas à la fois répondre et ne pas répondre.")
+        raise refusal("both")
     return {key: among(chosen, allowed)}
 
 

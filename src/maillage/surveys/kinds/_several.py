@@ -10,7 +10,6 @@ from django.http import QueryDict
 from maillage.surveys.kinds._actors import number
 from maillage.surveys.kinds._options import (
     LEAVE_ICONS,
-    PLEASE,
     Card,
     Option,
     among,
@@ -18,6 +17,7 @@ from maillage.surveys.kinds._options import (
     left_of,
     tables_of,
 )
+from maillage.surveys.kinds._words import refusal
 
 if TYPE_CHECKING:
     from maillage.surveys.kinds import Asked
@@ -41,14 +41,12 @@ def several_clean(value: Any, asked: Asked, key: str, options: list[Option]) -> 
     kept = {among(each, order) for each in chosen}
     left = {"left": NONE} if table.get("left") == NONE else left_of(table, asked.question)
     if kept and left:
-        raise ValidationError(
-            "Vous avez coché des réponses et dit n’en donner aucune\u00a0: gardez l’un des deux."
-        )
+        raise refusal("ticked_and_none")
     if asked.question.required and not (kept or left):
-        raise ValidationError(PLEASE)
+        raise refusal("please")
     most = number(asked.question, "at_most", len(order) or 1)
     if len(kept) > most:
-        raise ValidationError(f"Cochez {most}\u00a0réponses au plus.")
+        raise refusal("at_most", most=most)
     return {key: [each for each in order if each in kept], **left}
 
 

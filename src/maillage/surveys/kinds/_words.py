@@ -9,6 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
+from django.core.exceptions import ValidationError
+
 FRENCH: Final = "fr"
 LANGUAGES: Final[dict[str, str]] = {
     "fr": "Français",
@@ -24,6 +26,27 @@ LANGUAGES: Final[dict[str, str]] = {
 def words() -> dict[str, dict[str, str]]:
     """{word: {language: text}}"""
     return tomllib.loads(Path(__file__).with_name("words.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def refusals() -> dict[str, dict[str, str]]:
+    """{code: {language: sentence}}"""
+    return tomllib.loads(Path(__file__).with_name("refusals.toml").read_text(encoding="utf-8"))
+
+
+def refusal(code: str, **values: object) -> ValidationError:
+    """The French sentence, with what it takes to say it in another language."""
+    return ValidationError(refusals()[code][FRENCH].format(**values), code=code, params=values)
+
+
+def retold(error: ValidationError, language: str) -> Said:
+    """A refusal in a language; in French when there is no other."""
+    listed = error.error_list
+    spoken = [refusals().get(each.code or "", {}).get(language) for each in listed]
+    if language == FRENCH or not all(spoken):
+        return Said(" ".join(error.messages), only_french=language != FRENCH)
+    told = (text.format(**(each.params or {})) for text, each in zip(spoken, listed, strict=True) if text)
+    return Said(" ".join(told))
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from maillage.surveys.kinds._actors import (
     wrong_settings,
 )
 from maillage.surveys.kinds._options import Card
-from maillage.surveys.kinds._words import words
+from maillage.surveys.kinds._words import refusal, words
 
 if TYPE_CHECKING:
     from maillage.surveys.kinds import Asked
@@ -58,9 +58,7 @@ class Cooperation:
     def read(self, asked: Asked, data: QueryDict) -> dict[str, Any]:
         value = self.clean(self.draft(asked, data), asked)
         if asked.question.required and not set(asked.actors) <= {*value["ties"], *value.get(OUTSIDE, [])}:
-            raise ValidationError(
-                "Choisissez un niveau pour chaque structure. «\u00a0Pas concerné\u00a0» en est un."
-            )
+            raise refusal("level_each")
         return value
 
     def clean(self, value: Any, asked: Asked) -> dict[str, Any]:

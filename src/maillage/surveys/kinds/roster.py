@@ -9,6 +9,7 @@ from django.http import QueryDict
 
 from maillage.surveys.kinds._actors import in_order, known, number, words_of, wrong_settings
 from maillage.surveys.kinds._options import Card
+from maillage.surveys.kinds._words import refusal
 from maillage.territories.codes import Sector
 from maillage.territories.validators import refuse_person_name
 
@@ -63,16 +64,12 @@ class Roster:
         if type(nobody) is not bool:
             raise ValidationError("La réponse attendue est une liste de structures.")
         if nobody and (picked or proposed):
-            raise ValidationError(
-                "Vous avez choisi des structures et dit n’en choisir aucune\u00a0: gardez l’un des deux."
-            )
+            raise refusal("picked_and_nobody")
         if asked.question.required and not (nobody or picked or proposed):
-            raise ValidationError("Choisissez au moins une structure, ou dites que vous n’en voyez aucune.")
+            raise refusal("pick_one")
         most = number(asked.question, "at_most", len(asked.roster) or 1)
         if len(set(picked)) > most:
-            raise ValidationError(
-                f"Choisissez {most}\u00a0structures au plus, celles qui comptent le plus pour vous."
-            )
+            raise refusal("pick_at_most", most=most)
         cleaned: dict[str, Any] = {"picked": in_order(set(picked)), "proposed": proposed}
         return {**cleaned, "nobody": True} if nobody else cleaned
 
@@ -90,7 +87,7 @@ class Roster:
             if not isinstance(sector, str) or (sector and sector not in Sector.values):
                 raise ValidationError("Le secteur d’une structure proposée n’existe pas.")
             if len(name) > NAME_LENGTH:
-                raise ValidationError(f"Le nom d’une structure tient en {NAME_LENGTH}\u00a0caractères.")
+                raise refusal("name_too_long", most=NAME_LENGTH)
             refuse_person_name(name)
             found.append({"name": " ".join(name.split()), "sector": sector})
         return found

@@ -8,7 +8,6 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
 from maillage.surveys.kinds._options import (
-    PLEASE,
     STRANGE,
     left_of,
     lint_options,
@@ -19,6 +18,7 @@ from maillage.surveys.kinds._options import (
     options_of,
     tables_of,
 )
+from maillage.surveys.kinds._words import refusal
 
 if TYPE_CHECKING:
     from maillage.surveys.kinds import Asked
@@ -60,7 +60,7 @@ class Scale:
         left, level = left_of(table, asked.question), table.get("level")
         if level is None:
             if not left and asked.question.required:
-                raise ValidationError(PLEASE)
+                raise refusal("please")
             return {"level": None, **left}
         if left or type(level) is not int or str(level) not in self._steps(asked):
             raise ValidationError(STRANGE)

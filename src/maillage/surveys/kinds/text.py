@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
 from maillage.surveys.kinds._actors import number, words_of, wrong_settings
+from maillage.surveys.kinds._words import refusal
 from maillage.territories.validators import EMAIL, PHONE
 
 if TYPE_CHECKING:
@@ -54,17 +55,11 @@ class Text:
             raise ValidationError("La réponse attendue est un texte.")
         text, most = text.strip(), self._most(asked.question)
         if len(text) > most:
-            raise ValidationError(
-                f"Le texte tient en {most}\u00a0caractères\u00a0; le vôtre en a {len(text)}."
-            )
+            raise refusal("text_too_long", most=most, now=len(text))
         if EMAIL.search(text) or PHONE.search(text):
-            raise ValidationError(
-                "Retirez l’adresse électronique ou le numéro de téléphone\u00a0: on ne cite personne ici."
-            )
+            raise refusal("no_address")
         if CIVILITY.search(text):
-            raise ValidationError(
-                "Retirez le nom de la personne\u00a0: citez plutôt sa structure ou sa fonction."
-            )
+            raise refusal("no_person")
         return {"text": text}
 
     @staticmethod

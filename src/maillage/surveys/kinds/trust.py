@@ -16,6 +16,7 @@ from maillage.surveys.kinds._actors import (
     wrong_settings,
 )
 from maillage.surveys.kinds._options import Card
+from maillage.surveys.kinds._words import refusal
 
 if TYPE_CHECKING:
     from maillage.surveys.kinds import Asked
@@ -53,9 +54,7 @@ class Trust:
     def read(self, asked: Asked, data: QueryDict) -> dict[str, Any]:
         value = self.clean(self.draft(asked, data), asked)
         if asked.question.required and not set(asked.actors) <= set(value["ratings"]):
-            raise ValidationError(
-                "Répondez pour chaque structure. «\u00a0Je ne sais pas\u00a0» est une réponse."
-            )
+            raise refusal("answer_each")
         return value
 
     def clean(self, value: Any, asked: Asked) -> dict[str, Any]:

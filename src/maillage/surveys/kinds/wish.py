@@ -16,6 +16,7 @@ from maillage.surveys.kinds._actors import (
     wrong_settings,
 )
 from maillage.surveys.kinds._options import Card
+from maillage.surveys.kinds._words import refusal
 
 if TYPE_CHECKING:
     from maillage.surveys.kinds import Asked
@@ -42,7 +43,7 @@ class Wish:
     def read(self, asked: Asked, data: QueryDict) -> dict[str, Any]:
         value = self.clean(self.draft(asked, data), asked)
         if asked.question.required and not set(asked.actors) <= set(value["wishes"]):
-            raise ValidationError("Choisissez une réponse pour chaque structure.")
+            raise refusal("choose_each")
         return value
 
     def clean(self, value: Any, asked: Asked) -> dict[str, Any]:

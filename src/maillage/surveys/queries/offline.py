@@ -19,7 +19,19 @@ from maillage.surveys.screens import Screen
 MODELS: Final = {"Q0Q": "N0N", "Q1Q": "N1N"}
 # The words that the scripts of a page say.
 SCRIPT: Final = ("phone", "sent", "offline", "over", "unsent", "listen", "quiet", "voiceless", "found")
-SHELL: Final = (*SCRIPT, "next", "skip", "back", "step", "send", "kept", "end", "leaves", "no_child")
+SHELL: Final = (
+    *SCRIPT,
+    "next",
+    "skip",
+    "back",
+    "step",
+    "step_alone",
+    "send",
+    "kept",
+    "end",
+    "leaves",
+    "no_child",
+)
 CHECKED: Final = re.compile(r'name="([^"]+)" value="([^"]*)" checked')
 
 

@@ -16,6 +16,7 @@ from maillage.surveys import tokens
 from maillage.surveys.interface import direction
 from maillage.surveys.kinds import Asked, kinds, render_field
 from maillage.surveys.kinds._actors import only
+from maillage.surveys.kinds._words import Said
 from maillage.surveys.models import GRACE, Entry, Invitation, OpenLink, Participation, Sheet, Wave
 from maillage.surveys.queries.last import ties_of_last_wave
 from maillage.surveys.questionnaires import Questionnaire, questionnaires
@@ -39,12 +40,18 @@ class Door:
         """French, then those the wave was opened in."""
         return ["fr", *(code for code in self.wave.languages if code != "fr")]
 
+    @cached_property
+    def begun_in(self) -> str:
+        """The language of the sheet that this actor has begun; nothing when there is none."""
+        if self.participation is None:
+            return ""
+        begun = Sheet.objects.filter(participation=self.participation)
+        return str(begun.values_list("language", flat=True).first() or "")
+
     @property
     def is_begun(self) -> bool:
         """Whether this actor already has a sheet."""
-        return (
-            self.participation is not None and Sheet.objects.filter(participation=self.participation).exists()
-        )
+        return bool(self.begun_in)
 
     @property
     def asked(self) -> Questionnaire:
@@ -145,6 +152,12 @@ class Page:
             self.questionnaire, self.values, self.roster, path=sheet.path, blocks=sheet.wave.blocks
         )
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether how many screens there are is known: not before the actors are picked."""
+        asked = self.questionnaire.asked(path=self.sheet.path, blocks=self.sheet.wave.blocks)
+        return all(question.about in self.values for question in asked if question.about)
+
     def asked(self, screen: Screen) -> Asked:
         """What the kind of a screen needs to show it and to read it."""
         language = self.sheet.language
@@ -195,7 +208,9 @@ class Page:
         """How a part is added to what the other screens of its question hold."""
         return kinds()[screen.question.kind].merge if screen.actors else None
 
-    def context(self, screen: Screen, *, draft: QueryDict | None = None, error: str = "") -> dict[str, Any]:
+    def context(
+        self, screen: Screen, *, draft: QueryDict | None = None, error: Said | None = None
+    ) -> dict[str, Any]:
         """What the template of a screen reads; `draft`: what was just refused, to be shown again."""
         kind, asked = kinds()[screen.question.kind], replace(self.asked(screen), last=self.last)
         value = kind.draft(asked, draft) if draft is not None else self.values.get(screen.question.key)

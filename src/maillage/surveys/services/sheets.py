@@ -20,6 +20,7 @@ from django.utils import timezone
 
 from maillage.surveys import tokens
 from maillage.surveys.interface import notice_version
+from maillage.surveys.kinds._words import FRENCH, refusal
 from maillage.surveys.models import GRACE, Answer, Entry, Mode, Participation, Sheet, Wave
 from maillage.surveys.questionnaires import asked_of, questionnaires
 from maillage.surveys.services.mailing import cancel_reminders
@@ -29,7 +30,7 @@ FLOOD: Final = 600  # sheets of residents in an hour: twice the fullest room tha
 TURNS: Final = (
     100  # times a save may be overtaken by others of the same question: they are two or three devices
 )
-SENT: Final = "Cette feuille est déjà envoyée. Pour la corriger, donnez votre code de reçu."
+SENT: Final = "sent"
 
 
 class Line(NamedTuple):
@@ -60,15 +61,21 @@ def start_sheet(
     participation: Participation | None = None,
     questionnaire: str = "",
     mode: str = Mode.ALONE,
-    language: str = "fr",
+    language: str = "",
     path: str = "short",
     at: datetime | None = None,
 ) -> Sheet:
-    """Begin a sheet, or take up the one this actor has begun: an actor has one, whoever holds its link."""
+    """Begin a sheet, or take up the one this actor has begun: an actor has one, whoever holds its link.
+
+    `language`: French unless it is said; said for a sheet already begun, it goes on in this one.
+    """
     if participation is not None:
         Participation.objects.select_for_update().get(pk=participation.pk)
         begun = Sheet.objects.filter(participation=participation).first()
         if begun is not None:
+            if language and language != begun.language:
+                begun.language = language
+                begun.save(update_fields=["language"])
             return begun
     asked = questionnaires()[questionnaire or wave.questionnaire]
     now = at or timezone.now()
@@ -79,7 +86,7 @@ def start_sheet(
         questionnaire_version=asked.version,
         notice_version=notice_version(),
         mode=mode,
-        language=language,
+        language=language or FRENCH,
         path=path,
         aside=participation is None and _is_flooded(wave, now),
         started_at=now,
@@ -123,7 +130,7 @@ def save_entry(
             if known is not None:
                 return known
             if Sheet.objects.values_list("submitted_at", flat=True).get(pk=sheet.pk) is not None:
-                raise ValidationError(SENT)
+                raise refusal(SENT)
         else:
             raise OperationalError(f"{question}: overtaken {TURNS} times")
     before = {asked: line.value for asked, line in lines.items()}
@@ -295,4 +302,4 @@ def check_receipt(*, sheet: Sheet, receipt: str) -> None:
 def _prove(sheet: Sheet, typed: str) -> None:
     code = tokens.read_code(typed)
     if code is None or not sheet.receipt_digest or tokens.code_digest(code) != sheet.receipt_digest:
-        raise ValidationError("Ce code de reçu ne va pas avec cette feuille. Il a onze signes.")
+        raise refusal("receipt")

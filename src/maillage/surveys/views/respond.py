@@ -6,7 +6,7 @@ Opening a link changes nothing (mail scanners open links too): a button does, an
 from __future__ import annotations
 
 import uuid
-from typing import Any, Final
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -20,14 +20,13 @@ from maillage.surveys import carried as hand
 from maillage.surveys import tokens
 from maillage.surveys.carried import Carried
 from maillage.surveys.interface import LANGUAGES, direction
+from maillage.surveys.kinds._words import refusal, retold
 from maillage.surveys.models import Mode
 from maillage.surveys.queries import sheets as reading
 from maillage.surveys.ratelimit import too_many_tries
 from maillage.surveys.services import sheets as services
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
-UNKNOWN: Final = "Ce lien ou ce code ne fonctionne pas, ou plus. Vérifiez-le, ou demandez-en un autre à qui vous l’a donné."
-SLOWLY: Final = "Trop d’essais depuis un moment. Attendez une heure, puis recommencez."
 
 
 @public
@@ -40,13 +39,11 @@ def start(request: HttpRequest, token: str) -> HttpResponseBase:
     if door is None:
         return _unknown(request)
     if request.method == "POST":
-        return _begin(request, door)
-    language = _language(request, door)
+        return _begin(request, door, language=_language(request, door))
     context = {
         "door": door,
         "begun": door.is_begun,
-        "language": language,
-        "direction": direction(language),
+        **_spoken(_language(request, door)),
         "languages": [(code, LANGUAGES[code]) for code in door.languages],
     }
     return render(request, "surveys/respond/start.html", context)
@@ -58,31 +55,44 @@ def start(request: HttpRequest, token: str) -> HttpResponseBase:
 def type_code(request: HttpRequest) -> HttpResponseBase:
     """The code of a letter, typed."""
     if request.method != "POST":
-        context = {"carried": hand.taken(request), "assisted": "accompagne" in request.GET}
-        return render(request, "surveys/respond/code.html", context)
+        return _code(request, carried=hand.taken(request), assisted="accompagne" in request.GET)
     code = tokens.read_code(request.POST.get("code", "")[:40])
     if code is None:
         return _unknown(request, typed=True)
     if too_many_tries(request):
-        refused = {"error": SLOWLY, "assisted": request.POST.get("assisted")}
-        return render(request, "surveys/respond/code.html", refused, status=429)
+        return _code(request, error="slowly", status=429, assisted=request.POST.get("assisted"))
     door = reading.door_of_code(code)
-    return _unknown(request, typed=True) if door is None else _begin(request, door)
+    return (
+        _unknown(request, typed=True)
+        if door is None
+        else _begin(request, door, language=_language(request, door))
+    )
 
 
 def _unknown(request: HttpRequest, *, typed: bool = False) -> HttpResponse:
     """The same page, status and words for what never was, is over, or was replaced."""
-    context = {"error": UNKNOWN, "assisted": typed and request.POST.get("assisted")}
-    return render(request, "surveys/respond/code.html", context, status=200 if typed else 404)
+    assisted = typed and request.POST.get("assisted")
+    return _code(request, error="unknown", status=200 if typed else 404, assisted=assisted)
 
 
-def _begin(request: HttpRequest, door: reading.Door) -> HttpResponseBase:
-    language = request.POST.get("language", "fr")
+def _code(request: HttpRequest, *, error: str = "", status: int = 200, **more: Any) -> HttpResponse:
+    """Where a code is typed, in the language of the browser or the one chosen there."""
+    language = _language(request)
+    context = {
+        **_spoken(language),
+        "languages": list(LANGUAGES.items()),
+        "error": retold(refusal(error), language) if error else None,
+        **more,
+    }
+    return render(request, "surveys/respond/code.html", context, status=status)
+
+
+def _begin(request: HttpRequest, door: reading.Door, *, language: str) -> HttpResponseBase:
     sheet = services.start_sheet(
         wave=door.wave,
         participation=door.participation,
         questionnaire=door.questionnaire,
-        language=language if language in door.languages else "fr",
+        language=language,
         path="full" if request.POST.get("path") == "full" else "short",
         mode=Mode.ASSISTED if request.POST.get("assisted") else Mode.ALONE,
     )
@@ -91,9 +101,16 @@ def _begin(request: HttpRequest, door: reading.Door) -> HttpResponseBase:
     return response
 
 
-def _language(request: HttpRequest, door: reading.Door) -> str:
-    asked = request.GET.get("langue", "fr")
-    return asked if asked in door.languages else "fr"
+def _language(request: HttpRequest, door: reading.Door | None = None) -> str:
+    """The language chosen; else that of the sheet begun, whoever's phone this is; else the first one of the browser
+    that is spoken here; else French.
+    """
+    spoken = door.languages if door else list(LANGUAGES)
+    chosen = request.POST.get("language") or request.GET.get("langue") or (door.begun_in if door else "")
+    shown = request.POST.get("langue") or request.headers.get("Accept-Language", "")[:200]
+    wanted = [chosen] if chosen else shown.split(",")
+    codes = (each.split(";")[0].strip().lower().split("-")[0] for each in wanted)
+    return next((code for code in codes if code in spoken), "fr")
 
 
 @holding(hand.carrying, otherwise="respond:code")
@@ -118,19 +135,18 @@ def screen(request: HttpRequest, carried: Carried, number: int) -> HttpResponseB
     here = page.answered(number, request.POST) or page.at(number)
     if here is None:
         raise Http404
-    error = ""
+    error = None
     if request.method == "POST":
         try:
             saved = _save(request, carried, page, here)
-        except ValidationError as refusal:
-            error = " ".join(refusal.messages)
+        except ValidationError as refused:
+            error = retold(refused, carried.sheet.language)
         else:
             return after_saving(page, here, saved)
-    refused = request.POST if error else None
-    context = page.context(here, draft=refused, error=error) | {
+    context = page.context(here, draft=request.POST if error else None, error=error) | {
         "key": uuid.uuid4(),
         "crossed": request.GET.get("croise") == "1",
-        "refused": bool(error),
+        "refused": error,
     }
     return render(request, "surveys/respond/screen.html", context, status=422 if error else 200)
 
@@ -211,12 +227,12 @@ def thanks(request: HttpRequest, carried: Carried) -> HttpResponseBase:
     """Thank you; the receipt and one's own sheet for whoever sent it, or types the receipt."""
     if not carried.sheet.submitted_at:
         return redirect("respond:sheet")
-    error = ""
+    error = None
     if request.method == "POST":
         try:
             return _with_receipt(request, carried)
-        except ValidationError as refusal:
-            error = " ".join(refusal.messages)
+        except ValidationError as refused:
+            error = retold(refused, carried.sheet.language)
     proven = carried.proven
     context = {
         "carried": carried,
@@ -230,7 +246,10 @@ def thanks(request: HttpRequest, carried: Carried) -> HttpResponseBase:
 
 
 def _tongue(carried: Carried) -> dict[str, str]:
-    language = carried.sheet.language
+    return _spoken(carried.sheet.language)
+
+
+def _spoken(language: str) -> dict[str, str]:
     return {"language": language, "direction": direction(language)}
 
 

@@ -25,6 +25,7 @@ from maillage.surveys import tokens
 from maillage.surveys.carried import Carried
 from maillage.surveys.interface import LANGUAGES, direction
 from maillage.surveys.kinds import kinds
+from maillage.surveys.kinds._words import retold
 from maillage.surveys.queries import offline
 from maillage.surveys.queries import sheets as reading
 from maillage.surveys.screens import Screen
@@ -90,8 +91,8 @@ def _received(carried: Carried, page: reading.Page, item: dict[str, Any]) -> dic
         return {
             "key": item["key"],
             "saved": False,
-            "error": " ".join(refusal.messages),
-            "over": refusal.messages == [services.SENT],
+            "error": str(retold(refusal, carried.sheet.language)),
+            "over": getattr(refusal, "code", "") == services.SENT,
             "next": reverse("respond:screen", args=[max(number, 1)]),
         }
     result = {

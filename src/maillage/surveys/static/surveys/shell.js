@@ -68,12 +68,14 @@ function draw(number) {
   const list = screens();
   if (number > list.length) return drawEnd(list.length);
   const screen = list[number - 1], about = screen.about.join(" ");
-  room.innerHTML = `<p class="step"><span id="pas"></span><progress max="${list.length}" value="${number}" aria-labelledby="pas"></progress></p>
+  // Before the actors are picked, nobody knows how many screens there are.
+  const settled = pack.questions.every((each) => !each.about || Object.keys(said(each.about)).length);
+  room.innerHTML = `<p class="step"><span id="pas"></span>${settled ? `<progress max="${list.length}" value="${number}" aria-labelledby="pas"></progress>` : ""}</p>
 <p class="note" data-lost></p>
 <form data-screen data-number="${number}"><input type="hidden" name="asked" value="${screen.question.key}"><input type="hidden" name="about" value="${about}"><input type="hidden" name="seen" value="${screen.question.seen}">
 ${field(screen)}<div class="moves"><button type="submit" class="button"></button></div></form><p class="small" role="status" data-state></p>`;
   const form = room.querySelector("form"), moves = room.querySelector(".moves");
-  room.querySelector("#pas").textContent = say("step", number, list.length);
+  room.querySelector("#pas").textContent = say(settled ? "step" : "step_alone", number, list.length);
   room.querySelector("[data-lost]").textContent = pack.words.offline;
   moves.querySelector("button").textContent = pack.words.next;
   if (!screen.question.required) {
