@@ -85,12 +85,12 @@ def main() -> None:
         for row in measured(name):
             rows.append(row)
             print(" · ".join(cells(row)), flush=True)
-        if not asked.only and not asked.no_write:
-            keep(rows, before)
+    if not asked.only and not asked.no_write:
+        keep(rows, before)
 
 
 def keep(rows: list[Row], before: str) -> None:
-    """Write the page, after each case: a run that is interrupted leaves what it measured."""
+    """Write the page, at the end: one that was cut short would lose the rows of the last whole run."""
     page = TEXT.format(date=today(), machine=machine(), before=before, after=load(), table=table(rows))
     PAGE.write_text(page, encoding="utf-8")
 

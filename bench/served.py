@@ -24,7 +24,7 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 
 ROOT = Path(__file__).resolve().parents[1]
 ACTORS = 30
-WAVES, WAVES_LONG = 15, 100  # a link for each sheet of the load, which lasts a minute or ten
+WAVES, WAVES_LONG = 15, 150  # a link for each sheet of the load, which lasts a minute or ten
 CSRF = "c" * 32
 HIDDEN = re.compile(r'<input type="hidden" name="(?!csrf)(\w+)" value="([^"]*)"')
 CARD = re.compile(r'<input(?=[^>]*class="card__input")(?=[^>]*name="([^"]+)")(?=[^>]*value="([^"]*)")')
