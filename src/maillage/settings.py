@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "maillage.accounts",
     "maillage.programmes",
     "maillage.territories",
+    "maillage.calls",
     "maillage.surveys",
     "maillage.diagnosis",
     "maillage.dashboard",

@@ -53,10 +53,10 @@ def project() -> dict[str, object]:
 
 @cache
 def rooms() -> tuple[str, ...]:
-    """The rooms from top to bottom, as the import contract lists them."""
+    """The rooms from top to bottom, as the import contract lists them; neighbours of one row one after the other."""
     contracts = project()["tool"]["importlinter"]["contracts"]  # type: ignore[index]
     layers = next(contract["layers"] for contract in contracts if contract["type"] == "layers")
-    return tuple(layers)
+    return tuple(room.strip() for layer in layers for room in layer.split("|"))
 
 
 def tracked_files() -> list[Path]:

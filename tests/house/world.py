@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
+from django.utils import timezone
+
 from maillage.accounts.models import User
+from maillage.calls.models import Application, Author, Call
 from maillage.core.outbox import post
 from maillage.diagnosis import services
 from maillage.programmes.held_texts.services import hold_text
@@ -61,6 +64,7 @@ def build_world(*, slug: str) -> World:
         _people_and_bodies(territory, user, actors)
         | _programme_parts(programme, user)
         | _waves(territory, user, actors)
+        | _call_parts(programme, slug, user)
     )
     return World(programme, territory, parts)
 
@@ -82,6 +86,26 @@ def _programme_parts(programme: Programme, user: User) -> dict[str, Any]:
         "programme_role": role.pk,
         "held": held.pk,
     }
+
+
+def _call_parts(programme: Programme, slug: str, user: User) -> dict[str, Any]:
+    """A call that is open, and an application that somebody sent."""
+    now = timezone.now()
+    call = Call.objects.create(
+        programme=programme,
+        title="Appel",
+        slug=f"appel-{slug}",
+        summary="Dix places.",
+        contact_email="appel@exemple.fr",
+        opens_at=now - timedelta(days=9),
+        closes_at=now + timedelta(days=9),
+        published_at=now,
+    )
+    application = Application.objects.create(
+        call=call, name=f"Cité {slug}", department="93", state="SUBMITTED", submitted_at=now
+    )
+    Author.objects.create(application=application, user=user)
+    return {"call": call.slug, "application": application.reference}
 
 
 def _people_and_bodies(territory: Territory, user: User, actors: list[Actor]) -> dict[str, Any]:
