@@ -53,6 +53,47 @@ def test_a_browser_killed_while_one_chooses_loses_nothing_older_than_two_seconds
     assert len(entries()[-1]["picked"]) >= 1
 
 
+# The box of the device opens when one says so, as on a slow phone.
+LATE_BOX = """
+  const open = IDBFactory.prototype.open;
+  const released = new Promise((release) => { window.release = release; });
+  IDBFactory.prototype.open = function (...all) {
+    const request = open.apply(this, all);
+    Object.defineProperty(request, "onsuccess", {
+      set(heard) { request.addEventListener("success", (event) => released.then(() => heard.call(request, event))); },
+    });
+    return request;
+  };
+"""
+
+
+def test_what_is_chosen_before_the_device_opens_its_box_is_kept_with_what_it_held(begin: Begin) -> None:
+    page = begin()
+    first, second = (page.locator(".card__input").nth(n).get_attribute("value") for n in (0, 1))
+    page.route("**/envoi/", lambda route: route.abort())
+    page.locator(".card__input").first.check(force=True)
+    page.locator("[data-state=phone]").wait_for()
+    page.add_init_script(LATE_BOX)
+    page.goto(page.url)
+    assert not page.locator(".card__input").first.is_checked()  # the server does not know yet
+    page.locator(".card__input").nth(1).check(force=True)
+    page.unroute("**/envoi/")
+    page.evaluate("window.release()")
+    page.locator("[data-state=sent]").wait_for()
+    assert page.locator(".card__input:checked").count() == 2
+    assert sorted(entries()[-1]["picked"]) == sorted([first, second])
+
+
+def test_without_a_box_the_form_is_posted(begin: Begin) -> None:
+    page = begin()
+    page.add_init_script(LATE_BOX)  # and it never opens
+    page.goto(page.url)
+    fill(page)
+    page.locator(".moves .button").first.click()
+    page.wait_for_url("**/feuille/2/")
+    assert len(entries()[-1]["picked"]) == 2
+
+
 def test_a_portal_that_answers_for_us_is_not_believed(begin: Begin) -> None:
     page = begin()
     html = "<!doctype html><title>Wi-Fi</title><p>Bienvenue"

@@ -34,9 +34,10 @@ function tell(form, text, kind) {
   }
 }
 
-function watch(form, after) {
+// `restored`: what this device kept of the screen is being put back; what one says meanwhile is in it, and kept then.
+function watch(form, after, restored) {
   const hidden = (name) => form.elements[name] || {};
-  let timer = 0, since = 0, dirty = false, item = null, skipping = false, kept = Promise.resolve();
+  let timer = 0, since = 0, dirty = false, item = null, skipping = false, ready = !restored, kept = Promise.resolve();
 
   function made(done) {
     const data = pairs(form);
@@ -49,6 +50,7 @@ function watch(form, after) {
   }
 
   function changed() {
+    if (!ready) return;
     dirty = true;
     item = made(false);
     const mine = item;
@@ -82,7 +84,7 @@ function watch(form, after) {
     if (button) skipping = button.name === "skip";
   });
   form.addEventListener("submit", (event) => {
-    if (!box.able || form.dataset.plain) return;
+    if (!box.able || !ready || form.dataset.plain) return;
     event.preventDefault();
     if (form.dataset.busy) return; // a second tap while the first is on its way
     form.dataset.busy = "1";
@@ -105,6 +107,34 @@ function watch(form, after) {
   document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && leaving());
   window.addEventListener("pagehide", leaving);
   window.addEventListener("pageshow", () => delete form.dataset.busy); // back, from the memory of the browser
+  if (restored) restored.then((early) => {
+    ready = true;
+    if (early) changed();
+  }).catch(() => null); // no box: the form is posted
+}
+
+// What was answered before this script came. Where the browser itself puts a form back as it was, nobody knows.
+function already(form) {
+  const [visit] = performance.getEntriesByType("navigation");
+  const differs = (field) => field.checked !== field.defaultChecked || (field.defaultValue || "") !== (field.value || "");
+  return visit && visit.type === "navigate" ? Array.from(form.elements).filter((field) => /checkbox|radio|textarea/.test(field.type) && differs(field)) : [];
+}
+
+// What this device kept of a screen and could not send. A slow phone opens its box late: what was touched meanwhile stays as it
+// is. Returns whether anything was.
+async function restore(form) {
+  const touched = new Set(already(form));
+  const note = (event) => touched.add(event.target);
+  form.addEventListener("input", note);
+  const kept = await box.take(box.nameOf({ asked: form.elements.asked.value, about: form.elements.about.value }));
+  form.removeEventListener("input", note);
+  if (kept && !kept.sent && form.dataset.screen !== "refused") {
+    const said = Array.from(touched, (field) => [field, field.checked, field.value]);
+    fill(form, kept.data.filter(([name]) => name !== "skip"));
+    for (const [field, checked, value] of said) Object.assign(field, { checked, value });
+    tell(form, words.phone, "phone");
+  }
+  return touched.size > 0;
 }
 
 // --- Finding a name among many ---------------------------------------------------------------------
@@ -240,15 +270,11 @@ async function begin() {
   if (words.done) return finished();
   const form = document.querySelector("form[data-screen]");
   if (form) {
-    const kept = await box.take(box.nameOf({ asked: form.elements.asked.value, about: form.elements.about.value }));
-    if (kept && !kept.sent && form.dataset.screen !== "refused") {
-      fill(form, kept.data.filter(([name]) => name !== "skip"));
-      tell(form, words.phone, "phone");
-    }
-    const here = Number(form.dataset.number);
+    const here = Number(form.dataset.number), restored = restore(form);
     watch(form, (item, result) => {
       location.href = result && result.next ? result.next : `/r/feuille/${here + 1}/`;
-    });
+    }, restored);
+    await restored;
   }
   box.send();
   if (navigator.serviceWorker && words.worker) navigator.serviceWorker.register(words.worker, { scope: "/r/" }).catch(() => null);
