@@ -43,14 +43,14 @@ def test_letters_typed_for_figures_are_understood() -> None:
 
 @given(drawn, st.integers(0, 10), characters)
 def test_one_wrong_character_is_caught(text: str, position: int, other: str) -> None:
-    code = text + tokens._check(text)
+    code = tokens.with_check(text)
     wrong = code[:position] + other + code[position + 1 :]
     assert (tokens.read_code(wrong) is None) == (wrong != code)
 
 
 @given(drawn, st.integers(0, 9))
 def test_two_swapped_neighbours_are_caught(text: str, position: int) -> None:
-    code = text + tokens._check(text)
+    code = tokens.with_check(text)
     pair = {code[position], code[position + 1]}
     swapped = code[:position] + code[position + 1] + code[position] + code[position + 2 :]
     if len(pair) == 2 and pair != {"0", "Z"}:
