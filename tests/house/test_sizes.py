@@ -23,7 +23,7 @@ SLOW = {"numba", "scipy", "typst", "maillage_analysis"}
 OURS = (ROOT / "src", ROOT / "tests", ROOT / "bench")
 CORE_FILES = {
     "__init__.py", "apps.py", "assets.py", "checks.py", "guards.py", "logs.py", "middleware.py", "models.py", "outbox.py",
-    "privacy.py", "readonly.py", "smtp.py", "tasks.py", "tokens.py", "typography.py", "views.py",
+    "privacy.py", "readonly.py", "smtp.py", "tasks.py", "tokens.py", "typeset.py", "typography.py", "views.py",
 }  # fmt: skip
 
 

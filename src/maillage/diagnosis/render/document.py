@@ -5,12 +5,10 @@ The template is fixed; everything that people wrote goes in as JSON, where it is
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
-from importlib import resources
 from typing import Any
 
-from maillage.core.assets import font_dirs
+from maillage.core.typeset import typeset
 from maillage.diagnosis.blocks import Block, Figure, Table, kind_of
 from maillage.diagnosis.queries import Report
 from maillage.diagnosis.sections import Section, build_all
@@ -23,18 +21,15 @@ MONTHS = (
 
 def render(report: Report) -> bytes:
     """The PDF of a report; the same report always gives the same bytes."""
-    import typst  # slow import
-
-    files: dict[str, bytes] = {"main": _template()}
+    files: dict[str, bytes] = {}
     data = {"cover": cover(report), "sections": [_section(each, files) for each in build_all(report)]}
-    compile_document: Any = typst.compile  # its stub forgets that several files may be given in memory
-    made: bytes = compile_document(
+    computed = report.diagnosis.computed_at
+    made: bytes = typeset(
+        "maillage.diagnosis.render",
+        "diagnostic",
+        data,
         files,
-        font_paths=font_dirs(),
-        ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-        pdf_standards="ua-1",
-        timestamp=int(report.diagnosis.computed_at.timestamp()) if report.diagnosis.computed_at else 0,
+        timestamp=int(computed.timestamp()) if computed else 0,
     )
     return made
 
@@ -50,10 +45,6 @@ def cover(report: Report) -> dict[str, str]:
         "date": f"{MONTHS[computed.month - 1]} {computed.year}" if computed else "",
         "version": f"maillage {report.diagnosis.package_version}, empreinte {report.diagnosis.input_hash[:12]}",
     }
-
-
-def _template() -> bytes:
-    return (resources.files("maillage.diagnosis.render") / "diagnostic.typ").read_bytes()
 
 
 def _section(section: Section, files: dict[str, bytes]) -> dict[str, Any]:

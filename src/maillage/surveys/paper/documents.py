@@ -6,12 +6,10 @@ The templates are fixed; everything that people wrote goes in as JSON, where it 
 from __future__ import annotations
 
 import io
-import json
 import tomllib
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import cache
-from importlib import resources
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,8 +18,8 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 
-from maillage.core.assets import font_dirs
 from maillage.core.templatetags.maillage import icon
+from maillage.core.typeset import typeset
 from maillage.surveys import tokens
 from maillage.surveys.interface import say
 from maillage.surveys.kinds._words import FRENCH, Said
@@ -58,21 +56,7 @@ def compile_pdf(
     **options: Any,
 ) -> Any:
     """The document of a template. `form`: "png" gives the pages as pictures, for the tests."""
-    import typst  # slow import
-
-    source = resources.files("maillage.surveys.paper") / f"{template}.typ"
-    made: Any = typst.compile
-    if form == "pdf":
-        options |= {"pdf_standards": "ua-1"}
-    return made(
-        {"main": source.read_bytes(), **pictures},
-        font_paths=font_dirs(),
-        ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-        timestamp=0,
-        format=form,
-        **options,
-    )
+    return typeset("maillage.surveys.paper", template, data, pictures, form=form, **options)
 
 
 def letters(wave: Wave, keys: Iterable[Key], **options: Any) -> Any:
