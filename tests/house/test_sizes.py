@@ -22,8 +22,8 @@ MAX_FUNCTION_LINES = 40
 SLOW = {"numba", "scipy", "typst", "maillage_analysis"}
 OURS = (ROOT / "src", ROOT / "tests", ROOT / "bench")
 CORE_FILES = {
-    "__init__.py", "apps.py", "assets.py", "checks.py", "guards.py", "logs.py", "middleware.py", "models.py", "outbox.py",
-    "privacy.py", "readonly.py", "smtp.py", "tasks.py", "tokens.py", "typeset.py", "typography.py", "views.py",
+    "__init__.py", "apps.py", "assets.py", "checks.py", "guards.py", "logs.py", "markdown.py", "middleware.py", "models.py", "outbox.py",
+    "privacy.py", "ratelimit.py", "readonly.py", "smtp.py", "tasks.py", "tokens.py", "typeset.py", "typography.py", "views.py",
 }  # fmt: skip
 
 
