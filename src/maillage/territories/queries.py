@@ -3,28 +3,32 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, When
 from django.utils import timezone
 
 from maillage.core.typography import by_name, folded
 from maillage.programmes.queries import facilitated_by, in_force, is_facilitator
 from maillage.territories.codes import EngagementNature, Sector
+from maillage.territories.geography import DEPARTMENTS
 from maillage.territories.models import (
     Actor,
     ActorStatus,
     Affiliation,
     Area,
     Body,
+    Commune,
     Person,
+    Quarter,
     Role,
     RoleKind,
     Territory,
 )
+from maillage.territories.official import searched
 
 
 def current_roles(user: Any, *, today: date | None = None) -> QuerySet[Role]:
@@ -212,3 +216,57 @@ def directory_of(
     found = [a for a in found if all(word in folded(shown[a.pk]) for word in wanted)]
     key = SORTS.get(sort, SORTS["nom"])
     return sorted(found, key=lambda a: (key(a, shown[a.pk]), a.pk), reverse=descending)
+
+
+# --- The official list of places -------------------------------------------------------------------------
+
+
+def search_communes(text: str, limit: int = 20) -> list[Commune]:
+    """Communes of today whose words begin as typed: the name itself first, then the largest.
+
+    « St » is « Saint »; accents, case and hyphens do not count; a code finds its commune; « 93 » or « (93) » beside a name
+    keeps to that département. A name that no commune bears any more finds the commune it joined.
+    """
+    words = searched(text).split()
+    places = [each for each in words if each.upper() in DEPARTMENTS]
+    if places and len(words) > len(places):
+        words = [each for each in words if each not in places]
+    else:
+        places = []
+    if not words or len("".join(words)) < 2:
+        return []
+    name = " ".join(words)
+    asked = Q(pk=name.upper())
+    begun = Q()
+    for word in words:
+        begun &= Q(folded__startswith=word) | Q(folded__contains=f" {word}")
+    rank = Case(
+        When(folded=name, then=0),
+        When(folded__startswith=f"{name} ", then=1),
+        When(folded__startswith=name, then=2),
+        default=3,
+    )
+    found = Commune.objects.filter(asked | begun)
+    if places:
+        found = found.filter(department__in=[each.upper() for each in places])
+    found = found.order_by(rank, F("population").desc(nulls_last=True), "folded", "pk")
+    if today := list(found.filter(replaced_by=None)[:limit]):
+        return today
+    former = found.filter(replaced_by__isnull=False).select_related("replaced_by")[:limit]
+    return list(dict.fromkeys(each.replaced_by for each in former if each.replaced_by))
+
+
+def communes_of(codes: Iterable[str]) -> list[Commune]:
+    """The communes of these codes, in their order; a former commune is still itself."""
+    wanted = list(dict.fromkeys(codes))
+    found = Commune.objects.select_related("replaced_by").in_bulk(wanted)
+    return [found[code] for code in wanted if code in found]
+
+
+def quarters_of(communes: Iterable[str]) -> list[Quarter]:
+    """The priority neighbourhoods that lie in these communes, or in those that replaced them."""
+    codes = set(communes)
+    today = Commune.objects.filter(pk__in=codes).values_list("replaced_by", flat=True)
+    codes |= {code for code in today if code}
+    lying = Quarter.objects.filter(Q(communes__in=codes) | Q(communes__replaced_by__in=codes)).values("pk")
+    return by_name(Quarter.objects.filter(pk__in=lying).prefetch_related("communes"))

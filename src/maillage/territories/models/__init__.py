@@ -1,0 +1,28 @@
+"""Territories, their actors, people, dated roles and bodies, and the official list of places.
+
+No field here receives a child, a family, an address or a situation.
+"""
+
+from maillage.territories.models.actor import Actor, ActorKind, ActorStatus, Telling
+from maillage.territories.models.governance import Body, Role, RoleKind
+from maillage.territories.models.official import Commune, Quarter
+from maillage.territories.models.people import Affiliation, Person
+from maillage.territories.models.territory import DEPARTMENT_CODE, Area, AreaKind, Territory
+
+__all__ = [
+    "DEPARTMENT_CODE",
+    "Actor",
+    "ActorKind",
+    "ActorStatus",
+    "Affiliation",
+    "Area",
+    "AreaKind",
+    "Body",
+    "Commune",
+    "Person",
+    "Quarter",
+    "Role",
+    "RoleKind",
+    "Telling",
+    "Territory",
+]

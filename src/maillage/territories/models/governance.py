@@ -1,0 +1,69 @@
+"""Who may do what, between two dates, and the bodies where it is discussed."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from maillage.territories.models.actor import Actor
+from maillage.territories.models.territory import Territory
+
+
+class RoleKind(models.TextChoices):
+    PILOT = "PILOT", "Pilote du territoire"
+    DEPARTMENT = "DEPARTMENT", "Personne référente du Département"
+    CONTRIBUTOR = "CONTRIBUTOR", "Personne contributrice"
+    CLUB = "CLUB", "Membre du Club"
+
+
+class Role(models.Model):
+    """A role on one territory, with its dates. Several holders at once; history is kept."""
+
+    territory = models.ForeignKey(Territory, models.CASCADE, related_name="roles", verbose_name="territoire")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="territory_roles", verbose_name="compte"
+    )
+    kind = models.CharField("rôle", max_length=15, choices=RoleKind)
+    starts_on = models.DateField("depuis le")
+    ends_on = models.DateField("jusqu’au", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "rôle"
+        verbose_name_plural = "rôles"
+        ordering = ("kind", "starts_on", "pk")
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="role_dates",
+                violation_error_message="La fin d’un rôle vient après son début.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} : {self.user}"
+
+
+class Body(models.Model):
+    """An instance of any form: the shape of governance is data."""
+
+    territory = models.ForeignKey(Territory, models.CASCADE, related_name="bodies", verbose_name="territoire")
+    name = models.CharField("nom", max_length=120)
+    form = models.CharField(
+        "forme",
+        max_length=80,
+        blank=True,
+        help_text="Comité de pilotage, comité technique, groupe de travail…",
+    )
+    purpose = models.TextField("rôle de l’instance", blank=True)
+    members = models.ManyToManyField(Actor, blank=True, related_name="bodies", verbose_name="acteurs membres")
+
+    class Meta:
+        verbose_name = "instance"
+        verbose_name_plural = "instances"
+        ordering = ("name", "pk")
+
+    def __str__(self) -> str:
+        return self.name
