@@ -13,6 +13,10 @@ urlpatterns = [
     path("territoires/", include("maillage.territories.urls")),
     path("territoires/<slug:territory>/vagues/", include("maillage.surveys.urls")),
     path("territoires/<slug:territory>/diagnostics/", include("maillage.diagnosis.urls")),
+    path("", include("maillage.calls.urls.application")),
+    path(
+        "programmes/<slug:programme>/appels/<slug:call>/candidatures/", include("maillage.calls.urls.filing")
+    ),
     path("r/", include("maillage.surveys.urls_respond")),
     path("courrier/", include("maillage.demo.urls")),
     path("", include("maillage.dashboard.urls")),

@@ -25,8 +25,11 @@ def test_public_doors_are_few_and_known() -> None:
     public = {door.name for door in _ours() if getattr(door.view, "guard", None) == "public"}
     strangers = {name for name in public if ":" in name and not name.startswith("accounts:")}
     # A link or a code, before any sheet is in hand; then the frame and the script a phone keeps, which say nothing of anybody.
-    # The card of a listed actor opens with the link that told it so.
+    # The card of a listed actor opens with the link that told it so, and the Département answers by a link; anybody may begin
+    # an application to a call.
     assert strangers == {
+        "applications:start",
+        "applications:support",
         "respond:code",
         "respond:start",
         "respond:shell",

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from maillage.accounts.models import User
-from maillage.calls.models import Application, Author, Call
+from maillage.calls.models import Application, Attachment, Author, Call, DepartmentReferent
 from maillage.core.outbox import post
 from maillage.diagnosis import services
 from maillage.programmes.held_texts.services import hold_text
@@ -104,8 +105,19 @@ def _call_parts(programme: Programme, slug: str, user: User) -> dict[str, Any]:
     application = Application.objects.create(
         call=call, name=f"Cité {slug}", department="93", state="SUBMITTED", submitted_at=now
     )
-    Author.objects.create(application=application, user=user)
-    return {"call": call.slug, "application": application.reference}
+    author = Author.objects.create(application=application, user=user)
+    file = Attachment(application=application, question="file", name="lettre.pdf", kind="pdf", size=4)
+    file.file.save(f"{slug}.pdf", ContentFile(b"%PDF"))
+    referent = DepartmentReferent.objects.create(call=call, department="93", user=user)
+    return {
+        "call": call.slug,
+        "application": application.reference,
+        "author": author.pk,
+        "attachment": file.pk,
+        "referent": referent.pk,
+        "question": "referent",
+        "section": "moyens",
+    }
 
 
 def _people_and_bodies(territory: Territory, user: User, actors: list[Actor]) -> dict[str, Any]:

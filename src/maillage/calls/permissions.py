@@ -5,10 +5,19 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404
+from django.http import Http404, HttpRequest
 
-from maillage.calls.models import Application, Call
+from maillage.accounts.models import User
+from maillage.calls.models import Application, Call, DepartmentReferent
+from maillage.calls.queries.filing import filed, shared_with
 from maillage.programmes.permissions import can_manage_programme
+
+
+def who(request: HttpRequest) -> User:
+    """Whoever opened a page that one must be signed in to open."""
+    if not isinstance(request.user, User):
+        raise Http404
+    return request.user
 
 
 def can_manage_calls(user: Any, *, programme: str, **_: Any) -> dict[str, Any]:
@@ -28,11 +37,9 @@ def can_manage_call(user: Any, *, programme: str, call: str, **_: Any) -> dict[s
 def can_manage_application(
     user: Any, *, programme: str, call: str, application: UUID, **_: Any
 ) -> dict[str, Any]:
-    """Facilitators, on one application of their call, once it was sent: a draft belongs to its authors."""
+    """Facilitators, on one application of their call, once it was sent: a draft, or what is withdrawn, belongs to its authors."""
     found = can_manage_call(user, programme=programme, call=call)
-    one = Application.objects.filter(
-        call=found["call"], reference=application, submitted_at__isnull=False
-    ).first()
+    one = filed(found["call"]).filter(reference=application).first()
     if one is None:
         raise Http404
     one.call = found["call"]
@@ -49,3 +56,48 @@ def can_write_application(user: Any, *, application: UUID, **_: Any) -> dict[str
     if one is None:
         raise Http404
     return {"application": one}
+
+
+def can_read_shared(user: Any, *, application: UUID, **_: Any) -> dict[str, Any]:
+    """Referents of its Département, while the application is shared with them."""
+    one = shared_with(user).filter(reference=application).first()
+    if one is None:
+        raise Http404
+    return {"application": one}
+
+
+def can_manage_referent(user: Any, *, programme: str, call: str, referent: int, **_: Any) -> dict[str, Any]:
+    """Facilitators, on one referent of their call."""
+    found = can_manage_call(user, programme=programme, call=call)
+    one = DepartmentReferent.objects.filter(call=found["call"], pk=referent).first()
+    if one is None:
+        raise Http404
+    return found | {"referent": one}
+
+
+def _with_part(user: Any, name: str, rows: str, programme: str, call: str, pk: int) -> dict[str, Any]:
+    found = can_manage_call(user, programme=programme, call=call)
+    one = getattr(found["call"], rows).filter(pk=pk).first()
+    if one is None:
+        raise Http404
+    return found | {name: one}
+
+
+def can_manage_section(user: Any, *, programme: str, call: str, section: int, **_: Any) -> dict[str, Any]:
+    """Facilitators, on one part of their call."""
+    return _with_part(user, "section", "sections", programme, call, section)
+
+
+def can_manage_milestone(user: Any, *, programme: str, call: str, milestone: int, **_: Any) -> dict[str, Any]:
+    """Facilitators, on one date of their call."""
+    return _with_part(user, "milestone", "milestones", programme, call, milestone)
+
+
+def can_manage_document(user: Any, *, programme: str, call: str, document: int, **_: Any) -> dict[str, Any]:
+    """Facilitators, on one document of their call."""
+    return _with_part(user, "document", "documents", programme, call, document)
+
+
+def can_manage_inquiry(user: Any, *, programme: str, call: str, inquiry: int, **_: Any) -> dict[str, Any]:
+    """Facilitators, on one question about their call."""
+    return _with_part(user, "inquiry", "inquiries", programme, call, inquiry)

@@ -1,0 +1,72 @@
+"""Everything of a call to take away: the applications as a table, and all the files."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Sequence
+from typing import Final
+
+from django.utils import timezone
+
+from maillage.calls.copies import copy_of
+from maillage.calls.kinds import kind_of
+from maillage.calls.models import Application, Attachment, Call, Submission
+from maillage.calls.queries.filing import filed
+from maillage.calls.questions import form_of
+from maillage.territories.exports import as_csv, as_xlsx
+
+FIXED: Final = ("territoire", "département", "état", "déposée le", "soutien du Département")
+
+
+def last_submissions(call: Call) -> dict[int, Submission]:
+    """{application pk: what was sent last}, in one query."""
+    sent = Submission.objects.filter(application__in=filed(call)).order_by("number")
+    return {each.application_id: each for each in sent}
+
+
+def table_of(call: Call) -> tuple[list[str], list[Sequence[str]]]:
+    """One line for each application, one column for each question."""
+    form, sent = form_of(call.form_key), last_submissions(call)
+    lines: list[Sequence[str]] = []
+    for one in filed(call).select_related("support"):
+        answers = sent[one.pk].answers if one.pk in sent else {}
+        support = getattr(one, "support", None)
+        lines.append(
+            [
+                one.name,
+                one.department,
+                one.get_state_display(),
+                timezone.localtime(one.submitted_at).strftime("%Y-%m-%d %H:%M") if one.submitted_at else "",
+                support.get_state_display() if support else "",
+                *(
+                    "\n".join(kind_of(each).said(each, answers.get(each.key, kind_of(each).empty)))
+                    for each in form.by_key.values()
+                ),
+            ]
+        )
+    return [*FIXED, *(each.label for each in form.by_key.values())], lines
+
+
+def table_file(call: Call, extension: str) -> bytes:
+    """The table as CSV or XLSX."""
+    columns, lines = table_of(call)
+    return as_csv(columns, lines) if extension == "csv" else as_xlsx(columns, lines)
+
+
+def files_of(call: Call) -> bytes:
+    """A ZIP: for each application, its copy as it was sent and its files."""
+    out, sent = io.BytesIO(), last_submissions(call)
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for one in filed(call).select_related("call__programme"):
+            folder = f"{one.department or '00'}-{one.reference.hex[:8]}"
+            if one.pk in sent:
+                archive.writestr(f"{folder}/candidature.pdf", copy_of(one, sent[one.pk]))
+            for file in _files(one):
+                with file.file.open("rb") as content:
+                    archive.writestr(f"{folder}/{file.pk}-{file.name}", content.read())
+    return out.getvalue()
+
+
+def _files(application: Application) -> list[Attachment]:
+    return list(Attachment.objects.filter(application=application, removed_at__isnull=True))

@@ -1,0 +1,1 @@
+"""What one may say about a call, an application, a review, a composition."""

@@ -1,0 +1,27 @@
+"""What the templates of an application need to say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from maillage.calls.queries.asking import Asked
+
+register = template.Library()
+
+
+@register.filter
+def cell(row: Mapping[str, str], column: str) -> str:
+    """The text of one column of a row."""
+    return row.get(column, "")
+
+
+@register.simple_tag
+def described(*, asked: Asked) -> SafeString:
+    """What says more about a field: its help, and what is wrong with it."""
+    places = [*([f"{asked.id}-aide"] if asked.question.help else []), f"{asked.id}-etat"]
+    wrong = mark_safe(' aria-invalid="true"') if asked.problem else ""
+    return format_html('aria-describedby="{}"{}', " ".join(places), wrong)

@@ -1,0 +1,1 @@
+"""Doors of the calls, one file for each kind of visitor."""

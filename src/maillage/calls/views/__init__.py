@@ -1,0 +1,1 @@
+"""Pages of a call, of an application, of the review and of the composition."""
