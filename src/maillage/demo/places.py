@@ -22,8 +22,13 @@ class Place:
 
     @property
     def code(self) -> str:
-        """A commune code of the right shape, in a department that does not exist."""
-        return f"99{self.size:03d}"
+        """A commune code of the right shape, that the official list gives to nobody."""
+        return f"{self.department}9{self.size:02d}"
+
+    @property
+    def quarter_code(self) -> str:
+        """The same for its priority neighbourhood."""
+        return f"QN0{self.department}{self.size:02d}Z"
 
 
 PLACES: Final = (

@@ -19,6 +19,7 @@ from django.utils import timezone
 from maillage.accounts.models import User
 from maillage.accounts.services import invite_user
 from maillage.demo.collecting import open_a_wave
+from maillage.demo.communes import load_places
 from maillage.demo.names import BODIES
 from maillage.demo.places import PARTNERS, PLACES, PROGRAMME, Place
 from maillage.demo.plan import PlannedWave, TerritoryPlan, plan_territory
@@ -87,6 +88,7 @@ def holds_other_data() -> bool:
 def build_programme(*, today: date | None = None, say: Say, places: Sequence[Place] = PLACES) -> Programme:
     """Build what is missing of the fictional programme; a complete one is left as people made it."""
     day = today or timezone.localdate()
+    load_places()
     programme = open_programme(today=day)
     for rank, place in enumerate(places, start=1):
         if not Territory.objects.filter(slug=place.slug).exists():
@@ -129,7 +131,7 @@ def build_territory(*, programme: Programme, plan: TerritoryPlan, today: date) -
         programme=programme, name=place.name, department=place.department, joined_on=joined, slug=place.slug
     )
     territories.add_area(territory=territory, kind=AreaKind.COMMUNE, code=place.code, name=place.name)
-    territories.add_area(territory=territory, kind=AreaKind.QPV, code=f"QN{place.code}M", name=place.quarter)
+    territories.add_area(territory=territory, kind=AreaKind.QPV, code=place.quarter_code, name=place.quarter)
     actors: dict[str, Actor] = {}
     for wave in plan.waves:
         _arrive(territory, plan, wave.number, actors)

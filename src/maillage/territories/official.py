@@ -217,20 +217,17 @@ def keep_communes(
     parents: Mapping[str, str],
     populations: Mapping[str, int],
     is_whole: bool = False,
-    departments: Mapping[str, str] | None = None,
 ) -> Done:
-    """Keep communes, former ones and populations. `departments` says those that a code does not begin with."""
+    """Keep communes, former ones and populations."""
     figures = _summed(populations, parents)
-    where = departments or {}
     gone = _gone(names, parents) if is_whole else ()
 
     def line(code: str, name: str, current: str | None = None) -> Commune:
-        department = where.get(code) or department_of(code)
         return Commune(
             code=code,
             name=name,
             folded=searched(name),
-            department=department,
+            department=department_of(code),
             population=figures.get(code),
             replaced_by_id=current,
         )
