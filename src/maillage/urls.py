@@ -17,6 +17,8 @@ urlpatterns = [
     path(
         "programmes/<slug:programme>/appels/<slug:call>/candidatures/", include("maillage.calls.urls.filing")
     ),
+    path("appels/", include("maillage.calls.urls.public")),
+    path("programmes/<slug:programme>/appels/", include("maillage.calls.urls.desk")),
     path("r/", include("maillage.surveys.urls_respond")),
     path("courrier/", include("maillage.demo.urls")),
     path("", include("maillage.dashboard.urls")),

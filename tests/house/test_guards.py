@@ -26,8 +26,9 @@ def test_public_doors_are_few_and_known() -> None:
     strangers = {name for name in public if ":" in name and not name.startswith("accounts:")}
     # A link or a code, before any sheet is in hand; then the frame and the script a phone keeps, which say nothing of anybody.
     # The card of a listed actor opens with the link that told it so, and the Département answers by a link; anybody may begin
-    # an application to a call.
+    # an application to a call, whose page is for everybody.
     assert strangers == {
+        *(f"calls:{name}" for name in ("list", "show", "pdf", "dates", "news", "ask", "document")),
         "applications:start",
         "applications:support",
         "respond:code",

@@ -10,7 +10,17 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from maillage.accounts.models import User
-from maillage.calls.models import Application, Attachment, Author, Call, DepartmentReferent
+from maillage.calls.models import (
+    Application,
+    Attachment,
+    Author,
+    Call,
+    DepartmentReferent,
+    Document,
+    Inquiry,
+    Milestone,
+    Section,
+)
 from maillage.core.outbox import post
 from maillage.diagnosis import services
 from maillage.programmes.held_texts.services import hold_text
@@ -109,7 +119,7 @@ def _call_parts(programme: Programme, slug: str, user: User) -> dict[str, Any]:
     file = Attachment(application=application, question="file", name="lettre.pdf", kind="pdf", size=4)
     file.file.save(f"{slug}.pdf", ContentFile(b"%PDF"))
     referent = DepartmentReferent.objects.create(call=call, department="93", user=user)
-    return {
+    return _page_parts(call) | {
         "call": call.slug,
         "application": application.reference,
         "author": author.pk,
@@ -118,6 +128,16 @@ def _call_parts(programme: Programme, slug: str, user: User) -> dict[str, Any]:
         "question": "referent",
         "section": "moyens",
     }
+
+
+def _page_parts(call: Call) -> dict[str, Any]:
+    """What the page of a call is made of."""
+    part = Section.objects.create(call=call, title="La méthode", body="Un texte.")
+    milestone = Milestone.objects.create(call=call, label="Réunion", on=SINCE)
+    inquiry = Inquiry.objects.create(call=call, question="Pour qui\u202f?")
+    document = Document(call=call, title="Une note", name="note.pdf", kind="pdf", size=4)
+    document.file.save(f"note-{call.slug}.pdf", ContentFile(b"%PDF"))
+    return {"part": part.pk, "milestone": milestone.pk, "inquiry": inquiry.pk, "document": document.pk}
 
 
 def _people_and_bodies(territory: Territory, user: User, actors: list[Actor]) -> dict[str, Any]:

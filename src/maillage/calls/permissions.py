@@ -83,9 +83,9 @@ def _with_part(user: Any, name: str, rows: str, programme: str, call: str, pk: i
     return found | {name: one}
 
 
-def can_manage_section(user: Any, *, programme: str, call: str, section: int, **_: Any) -> dict[str, Any]:
-    """Facilitators, on one part of their call."""
-    return _with_part(user, "section", "sections", programme, call, section)
+def can_manage_part(user: Any, *, programme: str, call: str, part: int, **_: Any) -> dict[str, Any]:
+    """Facilitators, on one part of the page of their call."""
+    return _with_part(user, "part", "sections", programme, call, part)
 
 
 def can_manage_milestone(user: Any, *, programme: str, call: str, milestone: int, **_: Any) -> dict[str, Any]:
