@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import random
 import socket
 import struct
 import threading
 import zipfile
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -143,6 +145,27 @@ def test_hostile_files_are_refused_in_one_sentence(case: str, tmp_path: Path) ->
 
 def test_enough_hostile_files() -> None:
     assert len(HOSTILE) >= 60
+
+
+def test_a_damaged_file_is_a_sentence_and_never_a_failure(tmp_path: Path) -> None:
+    chance = random.Random(23)
+    sources = [
+        made.typst_pdf(tmp_path),
+        made.png(mode="P"),
+        made.located_jpg(),
+        made.docx(),
+        made.xlsx(),
+        made.odt(),
+    ]
+    kept = 0
+    for _ in range(300):
+        damaged = bytearray(chance.choice(sources))
+        for _ in range(chance.choice((1, 3, 20))):
+            place = min(chance.randrange(len(damaged)), chance.choice((400, len(damaged))) - 1)
+            damaged[place] = chance.randrange(256)
+        with suppress(ValidationError):
+            kept += bool(_sent(bytes(damaged)).content)
+    assert 0 < kept < 300
 
 
 # --- Names ------------------------------------------------------------------------------------------------

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from io import BytesIO
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from django.core.exceptions import ValidationError
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 MAX_SIDE: Final = 20_000  # pixels a picture may announce on a side
 MAX_PIXELS: Final = 50_000_000  # and in all: 200 MB once unfolded
@@ -15,35 +18,54 @@ _FORMATS: Final = {"png": "PNG", "jpg": "JPEG"}
 
 def keep(content: bytes, kind: str) -> tuple[bytes, str]:
     """The same picture drawn by us."""
-    from PIL import Image, ImageOps, UnidentifiedImageError
+    from PIL import Image as Pillow
 
     try:
-        with Image.open(BytesIO(content), formats=[_FORMATS[kind]]) as picture:
+        with Pillow.open(BytesIO(content), formats=[_FORMATS[kind]]) as picture:
             width, height = picture.size
             if max(width, height) > MAX_SIDE or width * height > MAX_PIXELS:
-                raise Image.DecompressionBombError
+                raise Pillow.DecompressionBombError
             picture.load()
-            turned = ImageOps.exif_transpose(picture)
-            return _drawn(turned, kind), kind
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+            return _drawn(_upright(picture), kind), kind
+    except (Pillow.DecompressionBombError, Pillow.DecompressionBombWarning) as error:
         raise ValidationError(
             "Cette image a trop de pixels\u00a0: réduisez-la, puis envoyez-la à nouveau.", code="bomb"
         ) from error
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as error:
+    except Exception as error:  # a damaged picture stops its decoder in any way
         raise ValidationError(
             "Cette image est abîmée ou coupée\u00a0: vérifiez qu’elle s’ouvre chez vous, puis envoyez-la à nouveau.",
             code="broken",
         ) from error
 
 
-def _drawn(picture: object, kind: str) -> bytes:
-    from PIL import Image
+def _upright(picture: Image) -> Image:
+    """Turned as its photographer saw it; what says so may be damaged, and the picture is then left as it lies."""
+    from PIL import Image as Pillow
 
-    assert isinstance(picture, Image.Image)
+    turn = Pillow.Transpose
+    turns = {
+        2: turn.FLIP_LEFT_RIGHT,
+        3: turn.ROTATE_180,
+        4: turn.FLIP_TOP_BOTTOM,
+        5: turn.TRANSPOSE,
+        6: turn.ROTATE_270,
+        7: turn.TRANSVERSE,
+        8: turn.ROTATE_90,
+    }
+    try:
+        needed = turns.get(picture.getexif().get(0x0112, 1))
+    except Exception:
+        needed = None
+    return picture if needed is None else picture.transpose(needed)
+
+
+def _drawn(picture: Image, kind: str) -> bytes:
+    from PIL import Image as Pillow
+
     see_through = kind == "png" and (picture.mode in {"LA", "RGBA", "PA"} or "transparency" in picture.info)
     plain = picture.convert("RGBA" if see_through else "L" if picture.mode in {"1", "L"} else "RGB")
     plain.thumbnail((KEPT_SIDE, KEPT_SIDE))
-    bare = Image.new(plain.mode, plain.size)  # a new sheet: nothing of `info` follows
+    bare = Pillow.new(plain.mode, plain.size)  # a new sheet: nothing of `info` follows
     bare.paste(plain)
     into = BytesIO()
     if kind == "jpg":
