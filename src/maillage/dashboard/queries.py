@@ -6,13 +6,16 @@ Nothing here ranks territories: they come in alphabetical order, and nobody is c
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import fmean
 from typing import Any, Final
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.urls import reverse
 
+from maillage.calls.models import Application
+from maillage.calls.queries.drafts import applications_of
+from maillage.calls.queries.filing import shared_with
 from maillage.core.privacy import MIN_RESPONDENTS, MIN_RESPONDENTS_PUBLIC
 from maillage.core.typography import by_name
 from maillage.diagnosis.models import Diagnosis, DiagnosisState, Finding
@@ -238,10 +241,12 @@ class Home:
     nations: list[Nation]
     mine: list[Standing]
     contacts: list[Programme]
+    applications: list[Application]
+    shared: int
 
     @property
     def is_empty(self) -> bool:
-        return not (self.programmes or self.nations or self.mine)
+        return not (self.programmes or self.nations or self.mine or self.applications or self.shared)
 
 
 def home_of(user: Any) -> Home:
@@ -256,10 +261,15 @@ def home_of(user: Any) -> Home:
         if place.territory.programme_id not in facilitated:
             mine.setdefault(place.territory_id, []).append(place)
     own = standings(Territory.objects.filter(pk__in=mine), roles=mine) if mine else []
-    home = Home(_programme_views(facilitated), [_nation(p) for p in national.values()], own, [])
-    if home.is_empty:
-        return Home([], [], [], list(Programme.objects.exclude(facilitator_contact="")[:1]))
-    return home
+    nations = [_nation(p) for p in national.values()]
+    writing, shown = list(applications_of(user)), shared_with(user).count()
+    home = Home(_programme_views(facilitated), nations, own, [], writing, shown)
+    return replace(home, contacts=_contacts()) if home.is_empty else home
+
+
+def _contacts() -> list[Programme]:
+    """Whom to write to when one has no place yet."""
+    return list(Programme.objects.exclude(facilitator_contact="")[:1])
 
 
 def _programme_views(programmes: dict[int, Programme]) -> list[ProgrammeView]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from django.db.models import Count
 from django.http import QueryDict
 
 from maillage.calls.kinds import kind_of
@@ -31,6 +32,7 @@ class Asked:
     crossed: Revision | None = None
     crossed_said: tuple[str, ...] = ()
     flagged: tuple[tuple[str, str], ...] = ()
+    versions: int = 0
     extra: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -58,7 +60,17 @@ def asked_of(
         answers |= {
             each.key: kind_of(each).read(each, typed) for each in section.questions if each.key in again
         }
-    return [_asked(each, answers, latest, saved, search) for each in section.questions]
+    counts = versions_of(application)
+    return [
+        replace(_asked(each, answers, latest, saved, search), versions=counts.get(each.key, 0))
+        for each in section.questions
+    ]
+
+
+def versions_of(application: Application) -> dict[str, int]:
+    """{question: how many times it was saved}."""
+    rows = Revision.objects.filter(application=application).order_by().values("question")
+    return dict(rows.annotate(count=Count("pk")).values_list("question", "count"))
 
 
 def _asked(

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.db.models import Max, QuerySet
 
-from maillage.accounts.models import User
 from maillage.calls.kinds import kind_of
 from maillage.calls.models import Application, Attachment, Revision
 from maillage.calls.questions import ApplicationForm, FormSection, Question, form_of
@@ -54,6 +53,7 @@ class Lack:
     question: Question
     section: FormSection
     sentence: str
+    is_empty: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,6 +69,15 @@ class Progress:
     def is_complete(self) -> bool:
         return not self.lacks
 
+    @property
+    def wrong(self) -> list[Lack]:
+        """What was answered and cannot be sent as it is."""
+        return [each for each in self.lacks if not each.is_empty]
+
+    @property
+    def unanswered(self) -> int:
+        return sum(each.is_empty for each in self.lacks)
+
 
 def progress_of(form: ApplicationForm, answers: Mapping[str, Any]) -> list[Progress]:
     """Each section of a form and what it lacks, given its answers."""
@@ -76,7 +85,12 @@ def progress_of(form: ApplicationForm, answers: Mapping[str, Any]) -> list[Progr
     for section in form.sections:
         asked = [each for each in section.questions if each.is_asked(answers)]
         lacks = [
-            Lack(question=each, section=section, sentence=sentence)
+            Lack(
+                question=each,
+                section=section,
+                sentence=sentence,
+                is_empty=answers[each.key] == kind_of(each).empty,
+            )
             for each in asked
             if (sentence := kind_of(each).problem(each, answers[each.key]))
         ]
@@ -96,17 +110,6 @@ def progress_of(form: ApplicationForm, answers: Mapping[str, Any]) -> list[Progr
 def attachments_of(application: Application) -> QuerySet[Attachment]:
     """The files of an application that were not taken away."""
     return Attachment.objects.filter(application=application, removed_at__isnull=True)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Crossing:
-    """Somebody else saved the same question meanwhile: what they wrote, who and when."""
-
-    revision: Revision
-
-    @property
-    def author(self) -> User:
-        return self.revision.author
 
 
 def history_of(application: Application, question: str) -> QuerySet[Revision]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -51,7 +52,9 @@ def submit_application(*, application: Application, user: User, now: datetime | 
         sent = locked.state == ApplicationState.SUBMITTED
         raise ValidationError("Cette candidature est déjà déposée." if sent else TOO_LATE)
     answers = answers_of(locked)
-    _refuse_what_lacks(locked, answers)
+    lacks = what_lacks(locked, answers)
+    if lacks:
+        raise ValidationError(lacks)
     form = form_of_application(locked)
     submission = Submission.objects.create(
         application=locked,
@@ -68,16 +71,15 @@ def submit_application(*, application: Application, user: User, now: datetime | 
     return submission
 
 
-def _refuse_what_lacks(application: Application, answers: dict[str, Any]) -> None:
+def what_lacks(application: Application, answers: Mapping[str, Any]) -> list[str]:
+    """What keeps these answers from being sent, one sentence each."""
     form = form_of_application(application)
     lacks = [lack for part in progress_of(form, answers) for lack in part.lacks]
     support = Support.objects.filter(application=application).first()
     rules = [one for one in check(answers, support) if not one.holds and not one.to_know]
-    if lacks or rules:
-        raise ValidationError(
-            [f"{lack.question.label}\u00a0: {lack.sentence}" for lack in lacks]
-            + [f"{one.rule} {one.why}" for one in rules]
-        )
+    return [f"{lack.question.label.rstrip(' .')}\u00a0: {lack.sentence}" for lack in lacks] + [
+        f"{one.rule} {one.why}" for one in rules
+    ]
 
 
 def _tell_authors(application: Application, submission: Submission) -> None:

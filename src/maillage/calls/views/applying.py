@@ -92,6 +92,7 @@ def show(request: HttpRequest, application: Application) -> HttpResponse:
         "rules": rules,
         "is_complete": all(each.is_complete for each in progress)
         and all(rule.holds or rule.to_know for rule in rules),
+        "next": next((each.section for each in progress if not each.is_complete), progress[0].section),
         "authors": application.authors.select_related("user"),  # type: ignore[attr-defined]
         "attachments": drafts.attachments_of(application),
         "support": support,
@@ -120,6 +121,7 @@ def send(request: HttpRequest, application: Application) -> HttpResponse:
         "call": application.call,
         "sections": sections_of(application, answers),
         "may_send": sending.may_send(application),
+        "is_complete": not sending.what_lacks(application, answers),
     }
     return render(request, "calls/application/send.html", context)
 
