@@ -1,7 +1,7 @@
 """How the levels of a review become one number, and how several become a summary. Pure: nothing of the base here.
 
 A level stands on the scale of its criterion, from its lowest level (0) to its highest (100). The score of a review is
-Σ w·v / Σ w over the criteria it answered: a criterion on which one cannot decide weighs nothing, for nor against.
+Σ w × v / Σ w over the criteria it answered: a criterion on which one cannot decide weighs nothing, for nor against.
 """
 
 from __future__ import annotations
