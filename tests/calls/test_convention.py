@@ -72,7 +72,7 @@ def test_it_says_who_where_and_until_when(convention: Convention) -> None:
         "Atelier Passerelles (tiers facilitateur)",
         "Ville de Rivesable (copilote)",
         "Collège des Dunes (copilote)",
-        "Département de l’Hérault (département)",
+        "Département de l’Hérault",
     ]
     assert "en 4 exemplaires" in text
 

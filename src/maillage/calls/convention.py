@@ -105,7 +105,7 @@ def _articles(convention: Convention) -> list[Article]:
         _length(convention),
         _facilitator(),
         _territory(),
-        _department(convention),
+        _department(),
         _answers(),
         _non_use(),
         _shared(),
@@ -176,12 +176,10 @@ def _territory() -> Article:
     )
 
 
-def _department(convention: Convention) -> Article:
+def _department() -> Article:
     return (
         "Engagements du Département",
-        [
-            f"{convention.department.structure or 'Le Département'} prend part à la recherche-action. À ce titre\u00a0:"
-        ],
+        ["Le Département prend part à la recherche-action. À ce titre\u00a0:"],
         [
             "une personne référente suit les travaux du territoire\u00a0;",
             "ses services présents sur le territoire peuvent répondre, sur leur temps de travail\u00a0;",
@@ -283,6 +281,9 @@ def _dress(document: Any, convention: Convention) -> None:
             style.font.color.rgb = RGBColor.from_string(INK) if "List" not in name else None
         style.paragraph_format.space_after = Pt(6)
     document.styles["Heading 1"].paragraph_format.space_before = Pt(16)
+    for line in document.styles["Title"].element.iter(qn("w:bottom")):
+        line.attrib.pop(qn("w:themeColor"), None)
+        line.set(qn("w:color"), INK)
     for lang in document.styles.element.iter(qn("w:lang")):
         lang.set(qn("w:val"), "fr-FR")
     about = document.core_properties
@@ -320,7 +321,9 @@ def _signatures(document: Any, parties: Sequence[Party]) -> None:
     for party in parties:
         row = table.add_row()
         row.height = Cm(2.2)
-        row.cells[0].text = f"{party.structure or TO_FILL} ({party.quality[:1].lower()}{party.quality[1:]})"
+        told = party.quality.casefold()
+        structure = party.structure or TO_FILL
+        row.cells[0].text = structure if told in structure.casefold() else f"{structure} ({told})"
 
 
 def _table(document: Any, titles: Sequence[str]) -> Any:
