@@ -1,0 +1,145 @@
+"""The exact choice, a program in zeros and ones solved by HiGHS. The same problem always gives the same set."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+from maillage.calls.composing.problem import Candidate, Composition, Constraint, Hold, Kind, Problem
+
+Rule = Constraint | Hold
+
+
+class Infeasible(Exception):
+    """No set respects all the rules. conflict: some of them that no set respects together, none of which is idle;
+    empty when there are fewer candidates than places."""
+
+    def __init__(self, conflict: tuple[Rule, ...]) -> None:
+        super().__init__(", ".join(each.key for each in conflict))
+        self.conflict = conflict
+
+
+def compose(problem: Problem) -> Composition:
+    """The set of highest total score that respects every rule.
+
+    Raises Infeasible with a smallest conflict: take any rule away from it, and the others can be held together.
+    """
+    candidates = tuple(sorted(problem.candidates, key=lambda each: each.key))
+    rules: list[Rule] = [*problem.constraints, *problem.holds]
+    chosen = _solve(candidates, problem.places, rules)
+    if chosen is None:
+        raise Infeasible(_conflict(candidates, problem.places, rules))
+    return Composition(
+        kept=tuple(each.key for each in chosen),
+        total=sum(each.score for each in chosen),
+        tight=tuple(each for each in problem.constraints if _is_tight(each, chosen)),
+    )
+
+
+def _conflict(candidates: Sequence[Candidate], places: int, rules: Sequence[Rule]) -> tuple[Rule, ...]:
+    """A deletion filter: a rule without which there is still no set is not part of the conflict."""
+    kept = list(rules)
+    for rule in rules:
+        without = [each for each in kept if each is not rule]
+        if _solve(candidates, places, without) is None:
+            kept = without
+    return tuple(kept)
+
+
+def _solve(candidates: Sequence[Candidate], places: int, rules: Sequence[Rule]) -> list[Candidate] | None:
+    """The best set, or None when there is none."""
+    if not 0 < places <= len(candidates):
+        return None
+    model = _Model(candidates, places)
+    for rule in rules:
+        model.add(rule)
+    return model.run()
+
+
+class _Model:
+    """Zeros and ones: one for each candidate, and one for each value that a constraint wants to see."""
+
+    def __init__(self, candidates: Sequence[Candidate], places: int) -> None:
+        import highspy  # slow import
+
+        self.candidates, self.infinity, self.optimal = (
+            candidates,
+            highspy.kHighsInf,
+            highspy.HighsModelStatus.kOptimal,
+        )
+        self.solver: Any = highspy.Highs()
+        for name, value in (
+            ("output_flag", False), ("threads", 1), ("random_seed", 0), ("mip_rel_gap", 0.0), ("mip_abs_gap", 0.5),
+        ):  # fmt: skip
+            self.solver.setOptionValue(name, value)
+        self.solver.changeObjectiveSense(highspy.ObjSense.kMaximize)
+        self.integer = highspy.HighsVarType.kInteger
+        for each in candidates:
+            self._variable(float(each.score))
+        self.row(range(len(candidates)), places, places)
+
+    def _variable(self, cost: float) -> int:
+        self.solver.addVar(0.0, 1.0)
+        number = int(self.solver.getNumCol()) - 1
+        self.solver.changeColCost(number, cost)
+        self.solver.changeColIntegrality(number, self.integer)
+        return number
+
+    def row(
+        self, columns: Sequence[int] | range, low: float, high: float, weights: Sequence[float] = ()
+    ) -> None:
+        """low ≤ Σ weight × column ≤ high."""
+        import numpy as np
+
+        places = np.array(list(columns), dtype=np.int32)
+        values = np.array(weights or [1.0] * len(places), dtype=np.float64)
+        self.solver.addRow(float(low), float(high), len(places), places, values)
+
+    def add(self, rule: Rule) -> None:
+        if isinstance(rule, Hold):
+            number = next(n for n, each in enumerate(self.candidates) if each.key == rule.candidate)
+            self.row([number], int(rule.keep), int(rule.keep))
+            return
+        by_value: dict[str, list[int]] = defaultdict(list)
+        for number, each in enumerate(self.candidates):
+            by_value[each.traits.get(rule.trait, "")].append(number)
+        most = self.infinity if rule.at_most is None else rule.at_most
+        if rule.kind == Kind.AMONG:
+            self.row(by_value.get(rule.value, []), rule.at_least, most)
+            return
+        by_value.pop("", None)
+        seen = [self._seen(columns) for _, columns in sorted(by_value.items())]
+        if rule.kind == Kind.DISTINCT:
+            self.row(seen, rule.at_least, most)
+            return
+        for (_, columns), one in zip(sorted(by_value.items()), seen, strict=True):
+            self.row(columns, 0, most)
+            self.row([*columns, one], 0, self.infinity, [1.0] * len(columns) + [-float(rule.at_least)])
+
+    def _seen(self, columns: list[int]) -> int:
+        """One when some candidate of these is chosen, zero when none is."""
+        seen = self._variable(0.0)
+        self.row([*columns, seen], 0, self.infinity, [1.0] * len(columns) + [-1.0])
+        for column in columns:
+            self.row([seen, column], 0, self.infinity, [1.0, -1.0])
+        return seen
+
+    def run(self) -> list[Candidate] | None:
+        self.solver.run()
+        if self.solver.getModelStatus() != self.optimal:
+            return None
+        values = self.solver.getSolution().col_value
+        return [each for each, value in zip(self.candidates, values, strict=False) if value > 0.5]
+
+
+def _is_tight(constraint: Constraint, chosen: Sequence[Candidate]) -> bool:
+    """Whether the set has not one to spare under a constraint."""
+    values = [each.traits.get(constraint.trait, "") for each in chosen]
+    if constraint.kind == Kind.AMONG:
+        count = values.count(constraint.value)
+        return count == constraint.at_most or (constraint.at_least > 0 and count == constraint.at_least)
+    known = {value for value in values if value}
+    if constraint.kind == Kind.DISTINCT:
+        return len(known) in {constraint.at_least, constraint.at_most} and len(known) > 0
+    return any(values.count(value) in {constraint.at_most, constraint.at_least} for value in known)
