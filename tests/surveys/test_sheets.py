@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import operator
 import uuid
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -16,7 +20,7 @@ from hypothesis import strategies as st
 from maillage.surveys import tokens
 from maillage.surveys.models import Answer, Entry, Participation, Sheet, Wave
 from maillage.surveys.queries.sheets import page_for
-from maillage.surveys.services import collecting, create_wave
+from maillage.surveys.services import collecting, create_wave, import_ties
 from maillage.surveys.services import sheets as services
 from maillage.territories.models import Actor, ActorStatus
 
@@ -63,6 +67,28 @@ def level_key() -> str:
     from maillage.surveys.questionnaires import questionnaires
 
     return next(q.key for q in questionnaires()["cooperation"].questions if q.kind == "cooperation")
+
+
+def test_no_file_takes_the_place_of_answers_with_a_receipt(
+    wave: Wave, sheet: Sheet, client_as: Callable[..., Client]
+) -> None:
+    """Ties of another tool replace those of a wave: never those that people gave here, and were told are kept."""
+    fill(sheet, wave)
+    services.send_sheet(sheet=sheet)
+    kept = list(Answer.objects.order_by("pk").values())
+    assert kept
+    with pytest.raises(ValidationError, match="recueillies ici"):
+        import_ties(wave=wave, ties=[], answered=[])
+    pilot, page = client_as("pilot"), reverse("surveys:import", args=[wave.territory.slug, wave.number])
+    assert page not in pilot.get(page.removesuffix("importer/")).content.decode()
+    content = f"source;cible;niveau\n{wave.roster.all()[1].actor.name};{wave.roster.all()[2].actor.name};2\n"
+    file = SimpleUploadedFile("liens.csv", content.encode())
+    posted = {"file": file, "answered": "SOURCES", "levels": "KEEP"}
+    for answer in (pilot.get(page), pilot.post(page, posted)):
+        assert "ne peut pas les remplacer" in answer.content.decode()
+        assert '<form method="post" enctype' not in answer.content.decode()
+    assert list(Answer.objects.order_by("pk").values()) == kept
+    assert Participation.objects.get(pk=sheet.participation_id).answered
 
 
 def test_a_wave_opens_only_when_nothing_is_missing(territory: Any) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from maillage.surveys import services
 from maillage.surveys.models import Wave
+from maillage.territories.models import Actor
 
 READERS = ("facilitator", "pilot", "department", "contributor", "club")
 MANAGERS = ("facilitator", "pilot")
@@ -60,6 +61,35 @@ def test_a_pilot_never_takes_away_who_answered_what(client_as: Callable[..., Cli
         client = client_as(role)
         assert {client.get(url).status_code for url in files} == {status}
         assert ("Emporter les liens" in client.get(page).content.decode()) is (status == 200)
+
+
+def test_a_wave_says_what_it_is_and_no_more(client_as: Callable[..., Client], wave: Wave) -> None:
+    """Its day is written when it is created: it is not « opened » before somebody opens it, nor « going on » once over."""
+    actors = [
+        Actor.objects.create(territory=wave.territory, name=f"Structure {n}", sector="NGO") for n in range(3)
+    ]
+    services.add_to_roster(wave=wave, actors=actors)
+    pilot, now, slug = client_as("pilot"), timezone.now(), wave.territory.slug
+
+    def said() -> tuple[str, str]:
+        pages = [reverse("surveys:show", args=[slug, 1]), reverse("surveys:list", args=[slug])]
+        show, table = (pilot.get(page).content.decode().split("<main")[1] for page in pages)
+        return show, table
+
+    show, table = said()
+    assert "En préparation" in show
+    assert "Ouverte le" not in show
+    assert "en cours" not in table
+    Wave.objects.update(questionnaire="cooperation")
+    assert "En préparation" in said()[1]
+    Wave.objects.update(opened_at=now, closes_at=now + timedelta(days=2))
+    show, table = said()
+    assert "Ouverte jusqu’au" in show
+    assert "en cours" in table
+    Wave.objects.update(opened_at=now - timedelta(days=2), closes_at=now - timedelta(days=1))
+    show, table = said()  # over at its hour, without anybody closing it
+    assert "close le" in show
+    assert "en cours" not in table
 
 
 def test_a_wave_is_created(client_as: Callable[..., Client], territory: Any, three_actors: list[Any]) -> None:

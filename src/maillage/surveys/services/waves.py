@@ -70,6 +70,15 @@ def record_answers(*, wave: Wave, kind: str, values: Mapping[int, Any]) -> None:
     Participation.objects.bulk_update([roster[pk] for pk in cleaned], ["answered"], batch_size=500)
 
 
+def refuse_if_collected(wave: Wave) -> None:
+    """Refuse ties from a file in a wave that people answer here."""
+    if wave.opened_at is not None:
+        raise ValidationError(
+            "Les réponses de cette vague sont recueillies ici\u00a0: un fichier ne peut pas les remplacer."
+            " Pour des liens recueillis ailleurs, créez une autre vague."
+        )
+
+
 @transaction.atomic
 def import_ties(
     *,
@@ -83,7 +92,9 @@ def import_ties(
 
     ties: (actor pk, actor pk, level). answered: the actors who answered; the ties of the others may not be known.
     Without direction, both ways are given; the wave remembers it, so that nobody is said to confirm the other.
+    A wave that was opened holds answers somebody has a receipt for: no file takes their place.
     """
+    refuse_if_collected(Wave.objects.select_for_update().get(pk=wave.pk))
     wave.directed = directed
     wave.save(update_fields=["directed"])
     add_to_roster(wave=wave, actors=new_actors)

@@ -85,9 +85,9 @@ def _address(page: str, wave: Wave) -> str:
 
 @allowed(can_manage_wave)
 def import_ties(request: HttpRequest, territory: Territory, wave: Wave) -> HttpResponse:
-    """Choose a file of ties and how to read it."""
+    """Choose a file of ties and how to read it; a wave that people answer here takes none, and says so."""
     form = TiesForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and wave.opened_at is None and form.is_valid():
         options = dict(form.cleaned_data)
         content = options.pop("file")
         try:
