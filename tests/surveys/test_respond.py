@@ -90,8 +90,7 @@ def test_a_mail_scanner_changes_nothing(key: collecting.Key) -> None:
 def test_the_whole_walk_from_the_link_to_the_receipt(key: collecting.Key, wave: Wave) -> None:
     client = Client()
     begun = client.post(f"/r/{key.token}/", {"language": "fr", "path": "short"})
-    assert begun["Location"] == "/r/feuille/"
-    assert key.token not in begun["Location"]
+    assert begun["Location"] == "/r/feuille/1/"  # at once: on a slow network, a page more is a second more
     assert walk(client, "/r/feuille/") == "/r/feuille/relire/"
     client.post("/r/feuille/relire/")
     thanks = client.get("/r/feuille/merci/").content.decode()
@@ -116,7 +115,7 @@ def test_one_comes_back_from_another_device_where_one_was(key: collecting.Key) -
     phone.post(f"/r/{key.token}/")
     html = phone.get("/r/feuille/1/").content.decode()
     phone.post("/r/feuille/1/", fields(html) | {"partners": choices(html)["partners"][:1]})
-    desk.post(f"/r/{key.token}/")
+    assert desk.post(f"/r/{key.token}/")["Location"] == "/r/feuille/2/"
     assert desk.get("/r/feuille/")["Location"] == "/r/feuille/2/"
 
 
@@ -141,7 +140,7 @@ def test_after_sending_a_forwarded_link_tells_nothing(key: collecting.Key) -> No
 
 def test_a_code_typed_opens_the_same_sheet(key: collecting.Key) -> None:
     client = Client()
-    assert client.post("/r/", {"code": tokens.printed(key.code).lower()})["Location"] == "/r/feuille/"
+    assert client.post("/r/", {"code": tokens.printed(key.code).lower()})["Location"] == "/r/feuille/1/"
     assert Sheet.objects.get().participation == key.invitation.participation
 
 

@@ -21,7 +21,7 @@ from maillage.surveys import tokens
 from maillage.surveys.carried import Carried
 from maillage.surveys.interface import LANGUAGES, direction
 from maillage.surveys.kinds._words import refusal, retold
-from maillage.surveys.models import Mode
+from maillage.surveys.models import Mode, Sheet
 from maillage.surveys.queries import sheets as reading
 from maillage.surveys.ratelimit import too_many_tries
 from maillage.surveys.services import sheets as services
@@ -96,9 +96,17 @@ def _begin(request: HttpRequest, door: reading.Door, *, language: str) -> HttpRe
         path="full" if request.POST.get("path") == "full" else "short",
         mode=Mode.ASSISTED if request.POST.get("assisted") else Mode.ALONE,
     )
-    response = redirect("respond:sheet")
+    response = _onward(sheet)
     hand.put(response, sheet, invitation=door.invitation)
     return response
+
+
+def _onward(sheet: Sheet) -> HttpResponseBase:
+    """Where one was: the first screen without an answer, or the end."""
+    if sheet.submitted_at:
+        return redirect("respond:thanks")
+    page = reading.page_for(sheet)
+    return redirect("respond:screen", number=page.waiting) if page.waiting else redirect("respond:review")
 
 
 def _language(request: HttpRequest, door: reading.Door | None = None) -> str:
@@ -116,11 +124,8 @@ def _language(request: HttpRequest, door: reading.Door | None = None) -> str:
 @holding(hand.carrying, otherwise="respond:code")
 @never_cache
 def sheet(request: HttpRequest, carried: Carried) -> HttpResponseBase:
-    """Where one was: the first screen without an answer, or the end."""
-    if carried.sheet.submitted_at:
-        return redirect("respond:thanks")
-    page = reading.page_for(carried.sheet)
-    return redirect("respond:screen", number=page.waiting) if page.waiting else redirect("respond:review")
+    """A sheet taken up again."""
+    return _onward(carried.sheet)
 
 
 @holding(hand.carrying, otherwise="respond:code")
