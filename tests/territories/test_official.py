@@ -270,7 +270,7 @@ def test_quarters_are_never_taken_away(some_communes: None, write: Write) -> Non
 
 
 def test_another_list_is_refused(write: Write) -> None:
-    for lines in (["a;b", "1;2"], [""], ["{}"], ['{"features": [1]}']):
+    for lines in (["a;b", "1;2"], [""], ["{}"], ['{"features": [1]}'], ["a;b", "x" * 200_000]):
         with pytest.raises(ValidationError):
             import_quarters(path=write("qpv.csv", *lines))
 

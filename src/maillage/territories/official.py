@@ -83,8 +83,13 @@ def _rows(path: Path) -> list[Row]:
         return _features(text, path)
     first = text.partition("\n")[0]
     reader = csv.reader(io.StringIO(text), delimiter=max(";,\t", key=first.count))
-    header = [_bare(cell) for cell in next(reader, [])]
-    return [dict(zip(header, map(_bare, cells), strict=False)) for cells in reader if any(cells)]
+    try:
+        header = [_bare(cell) for cell in next(reader, [])]
+        return [dict(zip(header, map(_bare, cells), strict=False)) for cells in reader if any(cells)]
+    except csv.Error as error:
+        raise ValidationError(
+            f"Le fichier {path.name} n’est pas une liste de lieux.", code="columns"
+        ) from error
 
 
 def _features(text: str, path: Path) -> list[Row]:
