@@ -157,6 +157,19 @@ def test_the_parts_of_a_document_say_the_same() -> None:
     assert (quote["kind"], rule["kind"], code["text"]) == ("quote", "rule", "brut")
 
 
+@pytest.mark.parametrize("text", ["#", "# ", "# [](http://x.exemple)", "- #", "> #"])
+def test_a_heading_of_nothing_is_left_out(text: str) -> None:
+    assert "<h" not in render(f"{text}\n\nun mot").replace("<hr", "")
+    json.dumps(parts(text))
+
+
+def test_quotations_go_three_deep() -> None:
+    depth, (inner,) = 0, parts(">" * 19 + " mot")
+    while inner["kind"] == "quote":
+        depth, (inner,) = depth + 1, inner["parts"]
+    assert (depth, inner["runs"]) == (3, [{"text": "mot"}])
+
+
 def test_a_table() -> None:
     text = "| a | b |\n|--|:-:|\n| 1 | 2 |"
     assert "<th>b</th>" in render(text)

@@ -23,6 +23,7 @@ ATTRIBUTES: Final = {"a": {"href", "title"}, "ol": {"start"}}
 SCHEMES: Final = frozenset({"http", "https", "mailto", "tel"})
 FIRST_HEADING: Final = 3  # the page keeps its h1, and the title of each part its h2
 LAST_HEADING: Final = 6
+QUOTES: Final = 3  # a quotation of a quotation of a quotation: deeper, a document shows it at the same place
 Part = dict[str, Any]
 
 
@@ -35,7 +36,7 @@ def _reader() -> MarkdownIt:
 
 def _read(text: str) -> list[Token]:
     """The pieces of a text; its headings come below those of the page, and none skips a level."""
-    tokens = _reader().parse(text)
+    tokens = _without_empty_headings(_reader().parse(text))
     opened = [token for token in tokens if token.type == "heading_open"]
     highest, last = min((int(token.tag[1]) for token in opened), default=1), FIRST_HEADING - 1
     for token in tokens:
@@ -45,6 +46,18 @@ def _read(text: str) -> list[Token]:
             token.tag = f"h{last}"
         token.attrs.pop("style", None)  # the alignment of a column: style is never inline
     return tokens
+
+
+def _without_empty_headings(tokens: list[Token]) -> list[Token]:
+    """A « # » alone is a title of nothing, which no reading aloud can say."""
+    kept: list[Token] = []
+    for token in tokens:
+        kept.append(token)
+        if token.type == "heading_close" and not any(
+            each.content.strip() for each in kept[-2].children or []
+        ):
+            del kept[-3:]
+    return kept
 
 
 def clean(html: str) -> str:
@@ -78,7 +91,8 @@ def parts(text: str) -> list[Part]:
             stack.append(_opened(token))
         elif token.nesting == -1:
             done = stack.pop()
-            stack[-1]["parts"].append(done)
+            deep = done["kind"] == "quote" and sum(each["kind"] == "quote" for each in stack) >= QUOTES
+            stack[-1]["parts"] += done["parts"] if deep else [done]
         elif token.type == "inline":
             stack[-1]["runs"] = _runs(token.children or [])
         elif token.type in {"fence", "code_block"}:

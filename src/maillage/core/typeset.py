@@ -11,6 +11,7 @@ from importlib import resources
 from typing import Any
 
 from maillage.core.assets import font_dirs
+from maillage.core.glyphs import printable
 
 
 def typeset(
@@ -35,7 +36,7 @@ def typeset(
         {"main": source.read_bytes(), **(files or {})},
         font_paths=font_dirs(),
         ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+        sys_inputs={"data": json.dumps(printable(data), ensure_ascii=False)},
         timestamp=timestamp,
         format=form,
         **options,
