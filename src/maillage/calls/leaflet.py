@@ -58,7 +58,7 @@ def _data(page: Page) -> dict[str, Any]:
         "closes": moment(call.closes_at),
         "places": plural(call.places, "place"),
         "dates": [
-            {"on": date_format(one.on, "l j F Y"), "label": one.label, "place": one.place}
+            {"on": date_format(one.on, "l j F Y").capitalize(), "label": one.label, "place": one.place}
             for one in page.dates
         ],
         "sections": [{"title": one.section.title, "parts": parts(one.section.body)} for one in page.sections],

@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from maillage.accounts.models import User
 from maillage.accounts.services import invite_user
+from maillage.demo.call import build_call
 from maillage.demo.collecting import open_a_wave
 from maillage.demo.communes import load_places
 from maillage.demo.names import BODIES
@@ -90,6 +91,7 @@ def build_programme(*, today: date | None = None, say: Say, places: Sequence[Pla
     day = today or timezone.localdate()
     load_places()
     programme = open_programme(today=day)
+    build_call(programme=programme, today=day)
     for rank, place in enumerate(places, start=1):
         if not Territory.objects.filter(slug=place.slug).exists():
             build_territory(programme=programme, plan=plan_territory(place, seed=SEED, today=day), today=day)
