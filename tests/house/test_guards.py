@@ -35,6 +35,7 @@ def test_public_doors_are_few_and_known() -> None:
         "respond:start",
         "respond:shell",
         "respond:worker",
+        "reviewing:advice",
         "territories:card",
     }
 

@@ -11,14 +11,20 @@ from django.utils import timezone
 
 from maillage.accounts.models import User
 from maillage.calls.models import (
+    Advice,
     Application,
+    Assignment,
     Attachment,
     Author,
     Call,
+    Conflict,
+    Criterion,
     DepartmentReferent,
     Document,
     Inquiry,
     Milestone,
+    Reviewer,
+    ReviewPhase,
     Section,
 )
 from maillage.core.outbox import post
@@ -119,7 +125,7 @@ def _call_parts(programme: Programme, slug: str, user: User) -> dict[str, Any]:
     file = Attachment(application=application, question="file", name="lettre.pdf", kind="pdf", size=4)
     file.file.save(f"{slug}.pdf", ContentFile(b"%PDF"))
     referent = DepartmentReferent.objects.create(call=call, department="93", user=user)
-    return _page_parts(call) | {
+    return _page_parts(call) | _review_parts(call, application, user) | {
         "call": call.slug,
         "application": application.reference,
         "author": author.pk,
@@ -127,6 +133,32 @@ def _call_parts(programme: Programme, slug: str, user: User) -> dict[str, Any]:
         "referent": referent.pk,
         "question": "referent",
         "section": "moyens",
+    }
+
+
+def _review_parts(call: Call, application: Application, user: User) -> dict[str, Any]:
+    """A review of that application: its phase, its grid, somebody who reads it, advice asked."""
+    now = timezone.now()
+    phase = ReviewPhase.objects.create(
+        call=call, label="Lecture", starts_at=now - timedelta(days=1), ends_at=now + timedelta(days=1)
+    )
+    levels = [{"value": 0, "label": "Fragile"}, {"value": 1, "label": "Solide"}]
+    criterion = Criterion.objects.create(call=call, key="objectifs", label="Objectifs", levels=levels)
+    reviewer = Reviewer.objects.create(call=call, user=user)
+    assignment = Assignment.objects.create(reviewer=reviewer, application=application)
+    conflict = Conflict.objects.create(
+        reviewer=reviewer, application=application, level="SOFT", source="DECLARED", reason="Un lien"
+    )
+    advice = Advice.objects.create(
+        application=application, email=user.email, capacity="Rectorat", token_digest=call.slug
+    )
+    return {
+        "review_phase": phase.pk,
+        "criterion": criterion.pk,
+        "reviewer": reviewer.pk,
+        "assignment": assignment.pk,
+        "conflict": conflict.pk,
+        "advice": advice.pk,
     }
 
 

@@ -8,8 +8,9 @@ from uuid import UUID
 from django.http import Http404, HttpRequest
 
 from maillage.accounts.models import User
-from maillage.calls.models import Application, Call, DepartmentReferent
+from maillage.calls.models import Advice, Application, Assignment, Call, Conflict, DepartmentReferent
 from maillage.calls.queries.filing import filed, shared_with
+from maillage.calls.queries.reviewing import may_read, reading_of
 from maillage.programmes.permissions import can_manage_programme
 
 
@@ -101,3 +102,79 @@ def can_manage_document(user: Any, *, programme: str, call: str, document: int, 
 def can_manage_inquiry(user: Any, *, programme: str, call: str, inquiry: int, **_: Any) -> dict[str, Any]:
     """Facilitators, on one question about their call."""
     return _with_part(user, "inquiry", "inquiries", programme, call, inquiry)
+
+
+def can_manage_phase(user: Any, *, programme: str, call: str, review_phase: int, **_: Any) -> dict[str, Any]:
+    """Facilitators, on one phase of the review of their call."""
+    return _with_part(user, "review_phase", "review_phases", programme, call, review_phase)
+
+
+def can_manage_criterion(user: Any, *, programme: str, call: str, criterion: int, **_: Any) -> dict[str, Any]:
+    """Facilitators, on one criterion of their grid."""
+    return _with_part(user, "criterion", "criteria", programme, call, criterion)
+
+
+def can_manage_reviewer(user: Any, *, programme: str, call: str, reviewer: int, **_: Any) -> dict[str, Any]:
+    """Facilitators, on one reader of their call."""
+    return _with_part(user, "reviewer", "reviewers", programme, call, reviewer)
+
+
+def _of_a_file(user: Any, model: Any, name: str, programme: str, call: str, pk: int) -> dict[str, Any]:
+    found = can_manage_call(user, programme=programme, call=call)
+    one = model.objects.filter(application__call=found["call"], pk=pk).first()
+    if one is None:
+        raise Http404
+    return found | {name: one}
+
+
+def can_manage_assignment(
+    user: Any, *, programme: str, call: str, assignment: int, **_: Any
+) -> dict[str, Any]:
+    """Facilitators, on one file given to a reader."""
+    return _of_a_file(user, Assignment, "assignment", programme, call, assignment)
+
+
+def can_manage_conflict(user: Any, *, programme: str, call: str, conflict: int, **_: Any) -> dict[str, Any]:
+    """Facilitators, on one conflict of interest."""
+    return _of_a_file(user, Conflict, "conflict", programme, call, conflict)
+
+
+def can_manage_advice(user: Any, *, programme: str, call: str, advice: int, **_: Any) -> dict[str, Any]:
+    """Facilitators, on one advice they asked."""
+    return _of_a_file(user, Advice, "advice", programme, call, advice)
+
+
+def can_review(user: Any, *, call: str, **_: Any) -> dict[str, Any]:
+    """Those who read for a call."""
+    reviewer = reading_of(user, call)
+    if reviewer is None:
+        raise Http404
+    return {"call": reviewer.call, "reviewer": reviewer}
+
+
+def can_review_file(user: Any, *, call: str, application: UUID, **_: Any) -> dict[str, Any]:
+    """Those who read for a call, on a file that is theirs and from which nothing keeps them away."""
+    found = can_review(user, call=call)
+    one = filed(found["call"]).filter(reference=application).first()
+    if one is None or not may_read(found["reviewer"], one):
+        raise Http404
+    one.call = found["call"]
+    return found | {"application": one}
+
+
+def _part_of_call(model: Any, user: Any, name: str, where: str, pk: int, **address: str) -> dict[str, Any]:
+    found = can_manage_call(user, **address)
+    one = model.objects.filter(**{where: found["call"], "pk": pk}).first()
+    if one is None:
+        raise Http404
+    return found | {name: one}
+
+
+def can_manage_rule(user: Any, *, programme: str, call: str, rule: int, **_: Any) -> dict[str, Any]:
+    """Facilitators, on one rule of the composition of their call."""
+    return _part_of_call(Rule, user, "rule", "call", rule, programme=programme, call=call)
+
+
+def can_manage_decision(user: Any, *, programme: str, call: str, decision: int, **_: Any) -> dict[str, Any]:
+    """Facilitators, on one decision of their call; nobody else knows of it before its letter has left."""
+    return _part_of_call(Decision, user, "decision", "application__call", decision, programme=programme, call=call)
