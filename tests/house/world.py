@@ -125,15 +125,19 @@ def _call_parts(programme: Programme, slug: str, user: User) -> dict[str, Any]:
     file = Attachment(application=application, question="file", name="lettre.pdf", kind="pdf", size=4)
     file.file.save(f"{slug}.pdf", ContentFile(b"%PDF"))
     referent = DepartmentReferent.objects.create(call=call, department="93", user=user)
-    return _page_parts(call) | _review_parts(call, application, user) | {
-        "call": call.slug,
-        "application": application.reference,
-        "author": author.pk,
-        "attachment": file.pk,
-        "referent": referent.pk,
-        "question": "referent",
-        "section": "moyens",
-    }
+    return (
+        _page_parts(call)
+        | _review_parts(call, application, user)
+        | {
+            "call": call.slug,
+            "application": application.reference,
+            "author": author.pk,
+            "attachment": file.pk,
+            "referent": referent.pk,
+            "question": "referent",
+            "section": "moyens",
+        }
+    )
 
 
 def _review_parts(call: Call, application: Application, user: User) -> dict[str, Any]:
