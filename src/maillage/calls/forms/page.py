@@ -84,6 +84,7 @@ class AskForm(forms.ModelForm):
     class Meta:
         model = Inquiry
         fields: ClassVar = ["question", "email"]
+        widgets: ClassVar = {"question": forms.Textarea({"rows": 5})}
         labels: ClassVar = {"question": "Votre question", "email": "Votre adresse, pour recevoir la réponse"}
         help_texts: ClassVar = {
             "question": "Si elle intéresse d’autres équipes, elle paraît sur la page avec sa réponse, sans votre nom.",
@@ -101,6 +102,7 @@ class AnswerForm(forms.ModelForm):
     class Meta:
         model = Inquiry
         fields: ClassVar = ["question", "answer"]
+        widgets: ClassVar = {"question": forms.Textarea({"rows": 3}), "answer": forms.Textarea({"rows": 8})}
         labels: ClassVar = {"question": "La question, telle qu’elle sera montrée"}
         help_texts: ClassVar = {"question": "Retirez-en ce qui ferait reconnaître une personne ou un lieu."}
 
