@@ -16,8 +16,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from maillage.surveys import tokens
+from maillage.surveys.interface import say
 from maillage.surveys.models import Answer, Entry, Sheet, Wave
 from maillage.surveys.services import collecting, create_wave
+from maillage.surveys.services.sheets import withdraw_sheet
 from maillage.territories.models import Actor, ActorStatus
 from tests.surveys.test_board import make_wave
 
@@ -138,6 +140,25 @@ def test_after_sending_a_forwarded_link_tells_nothing(key: collecting.Key) -> No
     assert "Structure 1" in seen.content.decode()
 
 
+@pytest.mark.parametrize("language", ["fr", "tr"])
+def test_a_link_says_that_its_answers_were_taken_back(key: collecting.Key, language: str) -> None:
+    """Neither « go on » with a sheet that is no more, nor a code to type again and again."""
+    client = Client()
+    client.post(f"/r/{key.token}/", {"language": language})
+    walk(client, "/r/feuille/")
+    client.post("/r/feuille/relire/")
+    sheet = Sheet.objects.get()
+    withdraw_sheet(sheet=sheet, receipt=tokens.receipt_of(sheet.public_id))
+    for answer in (
+        client.get(f"/r/{key.token}/"),
+        client.post(f"/r/{key.token}/"),
+        Client().post("/r/", {"code": tokens.printed(key.code)}),
+    ):
+        html = answer.content.decode()
+        assert say("withdrawn", language) in html
+        assert "<form" not in html
+
+
 def test_a_code_typed_opens_the_same_sheet(key: collecting.Key) -> None:
     client = Client()
     assert client.post("/r/", {"code": tokens.printed(key.code).lower()})["Location"] == "/r/feuille/1/"
@@ -213,7 +234,9 @@ def test_pages_of_respondents_are_light_and_send_nobody_elsewhere(key: collectin
     html = response.content.decode()
     assert len(response.content) < 40_000
     assert 'name="referrer" content="strict-origin"' in html
-    assert not re.findall(r"<script(?![^>]* src=\"/)|<style| style=| on\w+=", html)
+    assert not re.findall(
+        r"<script(?![^>]* (?:src=\"/|type=\"application/json\"))|<style| style=| on\w+=", html
+    )
     assert not re.findall(r'href="https?://', html)
 
 

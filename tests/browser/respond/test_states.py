@@ -7,9 +7,18 @@ from typing import Any, Final
 
 import pytest
 
-from maillage.surveys.kinds._words import refusals
+from maillage.surveys.kinds._words import refusals, words
 from tests.browser.conftest import PHONE
-from tests.browser.respond.walking import SCREEN, Begin, entries, walk, wrong
+from tests.browser.respond.walking import (
+    SCREEN,
+    Begin,
+    entries,
+    fill,
+    ready_for_no_network,
+    until,
+    walk,
+    wrong,
+)
 from tests.browser.test_pages import NARROW
 
 Show = Callable[..., Any]
@@ -88,8 +97,9 @@ def test_words_that_may_name_a_child_are_held_and_the_page_stays_calm(begin: Beg
     page = begin(path="full", width=NARROW)
 
     def look(page: Any) -> None:
-        for words in page.locator("textarea").all():
-            words.fill("Le petit Kévin est suivi par sa maîtresse")
+        for field in page.locator("textarea").all():
+            field.fill("Le petit Kévin est suivi par sa maîtresse")
+            page.locator(".childtext-hint").filter(has_text=words()["hint"]["fr"]).wait_for()
 
     walk(page, look=look)
     assert wrong(page) == []
@@ -97,6 +107,31 @@ def test_words_that_may_name_a_child_are_held_and_the_page_stays_calm(begin: Beg
     page.wait_for_url("**/merci/")
     assert page.locator(".receipt strong").is_visible()
     assert "Kévin" not in page.locator("main").inner_text()
+    assert wrong(page) == []
+
+
+@pytest.mark.parametrize("language", ["fr", "ar"])
+def test_one_is_warned_while_typing_of_a_child(begin: Begin, language: str) -> None:
+    """Before anything leaves: on the page of the server, then on the one that the phone draws alone."""
+    page, said = begin(language, path="full", width=NARROW), words()["hint"][language]
+    warning = page.locator(".childtext-hint")
+    page.locator(".missing summary").click()
+    page.locator("input[data-childtext]").first.fill("La petite Inès")
+    warning.filter(has_text=said).wait_for()
+    assert wrong(page) == []
+    page.locator("input[data-childtext]").first.fill("Ludothèque")
+    until(page, "() => !document.querySelector('.childtext-hint').textContent")
+    ready_for_no_network(page)
+    fill(page)
+    page.context.set_offline(True)
+    while not page.locator("textarea").count():
+        here = page.url
+        page.locator(".moves .button").first.click()
+        page.wait_for_url(lambda url, here=here: url != here)
+        page.locator("[data-shell] form[data-screen]").wait_for()
+        fill(page)
+    page.locator("textarea").fill("Le petit Kévin est suivi par sa maîtresse")
+    warning.filter(has_text=said).wait_for()
     assert wrong(page) == []
 
 

@@ -144,7 +144,7 @@ class Roster:
                 word: asked.say(word)
                 for word in (
                     "last_names", "last_help", "search", "missing", "missing_name", "missing_help", "missing_sector", "missing_sector_empty",
-                    "warning",
+                    "warning", "hint",
                 )
             },
         }  # fmt: skip

@@ -77,6 +77,7 @@ class Text:
             "written": value.get("text", ""),
             "max_length": self._most(asked.question),
             "warning": asked.say("warning"),
+            "hint": asked.say("hint"),
         }
 
     def texts(self, value: dict[str, Any]) -> list[str]:

@@ -53,6 +53,12 @@ class Door:
         """Whether this actor already has a sheet."""
         return bool(self.begun_in)
 
+    @cached_property
+    def is_withdrawn(self) -> bool:
+        """Whether this actor took its answers back: there is no sheet to go on with."""
+        taken = Sheet.objects.filter(participation=self.participation, withdrawn_at__isnull=False)
+        return self.participation is not None and taken.exists()
+
     @property
     def asked(self) -> Questionnaire:
         return questionnaires()[self.questionnaire]

@@ -38,7 +38,7 @@ def start(request: HttpRequest, token: str) -> HttpResponseBase:
     door = reading.door_of(token)
     if door is None:
         return _unknown(request)
-    if request.method == "POST":
+    if request.method == "POST" or door.is_withdrawn:
         return _begin(request, door, language=_language(request, door))
     context = {
         "door": door,
@@ -88,6 +88,8 @@ def _code(request: HttpRequest, *, error: str = "", status: int = 200, **more: A
 
 
 def _begin(request: HttpRequest, door: reading.Door, *, language: str) -> HttpResponseBase:
+    if door.is_withdrawn:
+        return render(request, "surveys/respond/withdrawn.html", _spoken(language))
     sheet = services.start_sheet(
         wave=door.wave,
         participation=door.participation,

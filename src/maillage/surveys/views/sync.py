@@ -35,6 +35,7 @@ from maillage.surveys.views.respond import after_saving
 MOST: Final = 50  # screens in one envoy
 FILES: Final = (
     "core/sign.svg",
+    "core/childtext.js",
     "surveys/respond.css",
     "surveys/keep.js",
     "surveys/respond.js",

@@ -39,24 +39,30 @@ function reader() {
 }
 
 function watch(field, suspects) {
+  if (field.dataset.watched) return;
+  field.dataset.watched = "1";
   const hint = document.createElement("p");
   hint.className = "help childtext-hint";
   hint.setAttribute("role", "status");
   field.insertAdjacentElement("afterend", hint);
   let timer = 0;
   const look = () => {
-    const said = suspects(field.value) ? rules.warning : "";
+    const said = suspects(field.value) ? field.dataset.childtext || rules.warning : "";
     if (hint.textContent !== said) hint.textContent = said;
   };
-  field.addEventListener("input", () => {
+  // Never at once: a finger that leaves the field is on its way to a button, which must not move away under it.
+  const soon = () => {
     clearTimeout(timer);
     timer = setTimeout(look, 400);
-  });
-  field.addEventListener("change", look);
+  };
+  field.addEventListener("input", soon);
+  field.addEventListener("change", soon);
   if (field.value) look();
 }
 
 if (rules) {
   const suspects = reader();
-  for (const field of document.querySelectorAll("textarea, [data-childtext]")) watch(field, suspects);
+  const all = () => document.querySelectorAll("textarea, [data-childtext]").forEach((field) => watch(field, suspects));
+  document.addEventListener("drawn", all); // by another script
+  all();
 }

@@ -102,6 +102,7 @@ ${field(screen)}<div class="moves"><button type="submit" class="button"></button
       go(number + 1);
     }
   });
+  document.dispatchEvent(new Event("drawn"));
   settle(form.querySelector("h1"));
 }
 
