@@ -13,6 +13,7 @@ from tests.core import upload_files as made
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
 XXE = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><x>&e;</x>'
 LAUGHS = b'<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]><x>&b;</x>'
+EMPTIES = b"<a>" + b"<b/><c/><dd/><e f='g'/>" * 260_000 + b"</a>"
 ZEROS = b"\0" * 12_000_000
 MACRO_TYPES = b"application/vnd.ms-word.document.macroEnabled.main+xml"
 TEMPLATE_TYPES = b"wordprocessingml.template.main+xml"
@@ -85,6 +86,8 @@ HOSTILE: dict[str, Callable[[Path], bytes]] = {
     "pdf script folded and spelt otherwise": lambda _: made.folded_pdf("5 0 << /S /#4aavaScript >>"),
     "pdf script folded under another type": lambda _: made.folded_pdf("5 0 << /S /JavaScript >>", kind="/Metadata"),
     "pdf script far inside": lambda _: made.folded_pdf("0" * (1024 * 1024 - 5) + "/JavaScript"),
+    "pdf script before a damaged end": lambda _: made.folded_pdf("5 0 << /S /JavaScript >>", damaged=True),
+    "pdf of too many parts": lambda _: made.pdf("stream\nx" * 30_000),
     "pdf folded twice": lambda _: made.folded_pdf("x", filters="[/ASCII85Decode /FlateDecode]"),
     "pdf launches": lambda _: made.pdf("<< /S /Launch /F (cmd.exe) >>"),
     "pdf carries a program": made.carrying_pdf,
@@ -92,6 +95,9 @@ HOSTILE: dict[str, Callable[[Path], bytes]] = {
     "pdf goes to a share": lambda _: made.pdf("<< /S /GoToE /F (\\\\\\\\exemple\\\\a) >>"),
     "pdf active form": lambda _: made.pdf("<< /AcroForm << /XFA 5 0 R >> >>"),
     "pdf film": lambda _: made.pdf("<< /Subtype /RichMedia >>"),
+    "pdf link that runs": lambda _: made.pdf("<< /S /URI /URI (JavaScript:alert\\(1\\)) >>"),
+    "pdf part from outside": lambda _: made.pdf("<< /F << /FS /URL /F (http://exemple.fr/a) >> >>"),
+    "pdf in relief that runs": lambda _: made.pdf("<< /Type /3D /OnInstantiate 5 0 R >>"),
     "pdf locked": made.encrypted_pdf,
     "pdf bomb": lambda _: made.folded_pdf("0" * 300_000_000),
     # pictures
@@ -137,6 +143,18 @@ HOSTILE: dict[str, Callable[[Path], bytes]] = {
     ),
     "docx with a picture from outside": lambda _: _related("image", "http://exemple.fr/a.png"),
     "docx with an object from outside": lambda _: _related("oleObject", "http://exemple.fr/a.html"),
+    "docx with a picture from outside, in capitals": lambda _: _related(
+        "image", "http://exemple.fr/a.png", part="word/_rels/document.xml.RELS"
+    ),
+    "docx with an old picture from outside": lambda _: made.with_body(
+        made.docx(), '<w:p><v:imagedata xmlns:v="urn:schemas-microsoft-com:vml" src="http://exemple.fr/a.png"/></w:p>'
+    ),
+    "docx with a drawing that fetches": lambda _: made.with_part(
+        made.docx(), "word/media/a.svg", b'<svg xmlns="http://www.w3.org/2000/svg"><image href="http://exemple.fr/a"/></svg>'
+    ),
+    "docx with an add-in": lambda _: _related("webextensiontaskpanes", "webextensions/taskpanes.xml", "Internal", "_rels/.rels"),
+    "docx of empty elements": lambda _: made.with_part(made.docx(), "word/settings.xml", EMPTIES),
+    "docx endlessly deep": lambda _: made.with_part(made.docx(), "word/settings.xml", b"<a>" * 200_000),
     "docx with a page poured in": lambda _: _related("aFChunk", "page.mht", "Internal"),
     "docx with a link that runs": lambda _: made.docx(link="javascript:alert(1)"),
     "docx with a link to a share": lambda _: made.docx(link="file://exemple/a"),
@@ -160,6 +178,10 @@ HOSTILE: dict[str, Callable[[Path], bytes]] = {
     "odt with an entity": lambda _: made.odt(extra={"styles.xml": XXE}),
     "odt with a picture from outside": lambda _: made.odt(body='<draw:image xlink:href="http://exemple.fr/a.png"/>'),
     "odt with a file of the reader": lambda _: made.odt(body='<text:section-source xlink:href="file:///etc/passwd"/>'),
+    "odt with an exchange": lambda _: made.odt(body='<text:dde-connection-decl/>'),
+    "odt with a formula that calls": lambda _: made.odt(
+        extra={"Object 1/content.xml": b'<t xmlns:t="urn:t" t:formula="of:=WEBSERVICE(&quot;http://exemple.fr&quot;)"/>'}
+    ),
     "odt with a link that runs": lambda _: made.odt(body='<text:a xlink:href="vnd.sun.star.script:a">x</text:a>'),
     "odt that is a drawing": lambda _: made.odt(mimetype="application/vnd.oasis.opendocument.graphics"),
 }  # fmt: skip

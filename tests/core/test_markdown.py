@@ -157,6 +157,11 @@ def test_the_parts_of_a_document_say_the_same() -> None:
     assert (quote["kind"], rule["kind"], code["text"]) == ("quote", "rule", "brut")
 
 
+def test_it_is_printed_as_french_but_code_is_left() -> None:
+    html = render("L'école **et** : `l'un ?`")
+    assert html == "<p>L’école <strong>et</strong>\u00a0: <code>l'un ?</code></p>\n"
+
+
 @pytest.mark.parametrize("text", ["#", "# ", "# [](http://x.exemple)", "- #", "> #"])
 def test_a_heading_of_nothing_is_left_out(text: str) -> None:
     assert "<h" not in render(f"{text}\n\nun mot").replace("<hr", "")

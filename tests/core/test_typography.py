@@ -8,7 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maillage.core.typography import by_name, decimal, folded, integer, interval, percent, plural, word
+from maillage.core.typography import (
+    by_name,
+    decimal,
+    folded,
+    french,
+    integer,
+    interval,
+    percent,
+    plural,
+    word,
+)
 
 NUMBERS = st.floats(min_value=-1e9, max_value=1e9, allow_nan=False)
 
@@ -83,3 +93,20 @@ def test_accents_do_not_change_the_order_of_names() -> None:
     names = ["Zébulon", "élan", "Étang", "Eau", "Œuvre", "Ode", "L’Île", "La Halle"]
     shown = [row.name for row in by_name(map(Row, names))]
     assert shown == ["Eau", "élan", "Étang", "L’Île", "La Halle", "Ode", "Œuvre", "Zébulon"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("L'école, c'est où ?", "L’école, c’est où\u202f?"),
+        ("Trois points : un ; deux !", "Trois points\u00a0: un\u202f; deux\u202f!"),
+        ("« ici » 42 %", "«\u00a0ici\u00a0» 42\u202f%"),
+        ("https://x.fr/?a=b 10:30 (:a) 5'' :", "https://x.fr/?a=b 10:30 (:a) 5''\u00a0:"),
+        ("Déjà bien\u202f? Oui\u00a0: «\u00a0x\u00a0»", "Déjà bien\u202f? Oui\u00a0: «\u00a0x\u00a0»"),
+        (" ?", "\u202f?"),
+        ("a  ? b", "a  ? b"),
+    ],
+)
+def test_what_a_keyboard_gives_is_printed_as_french(typed: str, printed: str) -> None:
+    assert french(typed) == printed
+    assert french(printed) == printed

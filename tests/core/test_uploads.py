@@ -69,6 +69,14 @@ HONEST: dict[str, tuple[str, Callable[[Path], bytes]]] = {
         "docx",
         lambda _: made.with_body(made.docx(), made.field(' HYPERLINK "https://exemple.fr/link" ')),
     ),
+    "docx with a drawing": (
+        "docx",
+        lambda _: made.with_part(
+            made.docx(),
+            "word/media/a.svg",
+            b'<svg xmlns="http://www.w3.org/2000/svg"><image href="data:image/png;base64,AA=="/><use href="#a"/></svg>',
+        ),
+    ),
     "xlsx": ("xlsx", lambda _: made.xlsx()),
     "xlsx with a link formula": (
         "xlsx",

@@ -159,9 +159,13 @@ def pdf(*objects: str, after: bytes = b"\n", header: str = "%PDF-1.7") -> bytes:
     return "\n".join(lines).encode("latin-1") + after
 
 
-def folded_pdf(text: str, *, filters: str = "/FlateDecode", kind: str = "/ObjStm") -> bytes:
+def folded_pdf(
+    text: str, *, filters: str = "/FlateDecode", kind: str = "/ObjStm", damaged: bool = False
+) -> bytes:
     """A PDF whose objects are inside a compressed part."""
     data = zlib.compress(text.encode())
+    if damaged:
+        data = data[:-4] + b"\0\0\0\0"
     head = f"<< /Type {kind} /Filter {filters} /Length {len(data)} >>\nstream\n".encode()
     end = b"trailer\n<< /Root 1 0 R >>\nstartxref\n0\n%%EOF"
     return (

@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from io import BytesIO
-from typing import Any, Final
+from typing import Final
 
 from django.core.exceptions import ValidationError
+
+from maillage.core.uploads.xml import Element, Suspicious, elements
 
 MAX_ENTRIES: Final = 200
 MAX_RATIO: Final = 100
 MAX_UNFOLDED: Final = 60 * 1024 * 1024
+MAX_ELEMENTS: Final = 600_000  # three hundred pages, or a sheet of twenty thousand lines
 MAIN_PARTS: Final = {
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml": "docx",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml": "xlsx",
@@ -36,13 +39,33 @@ _MACRO_NAME: Final = re.compile(
 )
 _RISKY_RELATION: Final = re.compile(
     r"(?i)/(?:oleObject|package|control|ctrlProp|vbaProject|wordVbaData|attachedToolbars|externalLink(?:Path)?|xlExternalLinkPath\w*"
-    r"|xlMacrosheet|xlIntlMacrosheet|aFChunk|connections|queryTable|subDocument|frame|volatileDependencies)$"
+    r"|xlMacrosheet|xlIntlMacrosheet|aFChunk|connections|queryTable|subDocument|frame|volatileDependencies"
+    r"|webextension(?:taskpanes)?|extensibility)$"
 )
-_FIELD: Final = re.compile(r"(?im)^\s*(?:DDE|DDEAUTO|INCLUDETEXT|INCLUDEPICTURE|IMPORT|LINK|RD|DATABASE)\b")
+_ACTIVE_ELEMENTS: Final = frozenset(
+    [
+        "script",
+        "event-listener",
+        "dde-source",
+        "dde-link",
+        "dde-connection",
+        "dde-connection-decl",
+        "ddeLink",
+        "encryption-data",
+        "applet",
+        "plugin",
+        "submission",
+        "foreignObject",
+    ]
+)
+_TELLING: Final = _ACTIVE_ELEMENTS | {"Relationship", "fldChar", "fldSimple"}
+_FIELD: Final = re.compile(
+    r"(?im)^[^\S\n]*(?:DDE|DDEAUTO|INCLUDETEXT|INCLUDEPICTURE|IMPORT|LINK|RD|DATABASE)\b"
+)
 _FORMULA: Final = re.compile(
     r"(?i)WEBSERVICE\s*\(|\bRTD\s*\(|\bCALL\s*\(|REGISTER\.ID|\|\s*'|HYPERLINK\s*\(\s*\"(?!https?:|mailto:|#)"
 )
-_ELSEWHERE: Final = re.compile(r"(?i)^\s*(?:[a-z][a-z0-9+.-]*:|//|\\\\|/|\.\.)")
+_ELSEWHERE: Final = re.compile(r"(?i)^\s*(?!data:image/(?:png|jpeg);)(?:[a-z][a-z0-9+.-]*:|//|\\\\|/|\.\.)")
 _OWN_DISK: Final = re.compile(r"(?i)^file:///[a-z]:[\\/]")
 _PAGE_LINK: Final = re.compile(r"(?i)^\s*(?:https?://|mailto:|tel:|#)")
 _AGAIN: Final = (
@@ -61,9 +84,13 @@ def keep(content: bytes, kind: str) -> tuple[bytes, str]:
     """The same document and its kind, once nothing in it acts, reaches out or hides."""
     try:
         parts = _unfolded(content)
-        found = _kind_of(parts)
+        found, left = _kind_of(parts), MAX_ELEMENTS
         for name, data in parts.items():
-            _check_part(name, data, found)
+            left -= _check_part(name, data, found, left)
+    except Suspicious as error:
+        raise ValidationError(
+            f"Ce document contient une partie inhabituelle\u00a0: {_AGAIN}", code="active"
+        ) from error
     except _Refused as refused:
         raise ValidationError(f"Ce document {refused.why}\u00a0: {_AGAIN}", code=refused.code) from refused
     except (
@@ -145,8 +172,8 @@ def _kind_of(parts: Mapping[str, bytes]) -> str:
     if types is None:
         raise _Refused("n’est ni un ODT, ni un DOCX, ni un XLSX", "kind")
     kinds = set()
-    for element in _elements(types):
-        declared = element.get("ContentType", "")
+    for element in elements(types, telling=_TELLING, at_most=MAX_ELEMENTS)[0]:
+        declared = element.attrib.get("ContentType", "")
         if re.search(r"(?i)macro|vba|activex|oleObject", declared):
             raise _Refused("contient des macros", "active")
         if declared in MAIN_PARTS:
@@ -162,69 +189,55 @@ def _kind_of(parts: Mapping[str, bytes]) -> str:
 # --- What it says ---------------------------------------------------------------------------------------
 
 
-def _check_part(name: str, data: bytes, kind: str) -> None:
+def _check_part(name: str, data: bytes, kind: str, left: int) -> int:
+    """Refuse a part that acts or reaches out; how many elements it has."""
     if _MACRO_NAME.search(name) or data.startswith(_FOREIGN):
         raise _Refused("contient des macros ou un autre fichier", "active")
     start = data[:64].lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\0")
-    if not (re.search(r"(?i)\.(?:xml|rels|vml|svg|rdf)$", name) or start.startswith(b"<")):
-        return
-    if not data.strip():
-        return
-    instructions = []
-    for element in _elements(data):
-        local = str(element.tag).rpartition("}")[2]
-        if local in {
-            "script",
-            "event-listener",
-            "dde-source",
-            "dde-link",
-            "ddeLink",
-            "encryption-data",
-            "applet",
-            "foreignObject",
-        }:
+    if (
+        not (re.search(r"(?i)\.(?:xml|rels|vml|svg|rdf)$", name) or start.startswith(b"<"))
+        or not data.strip()
+    ):
+        return 0
+    fields: list[str] = []
+    met, count = elements(data, telling=_TELLING, at_most=left)
+    for element in met:
+        local = element.tag
+        if local in _ACTIVE_ELEMENTS:
             raise _Refused("contient un programme ou une partie chiffrée", "active")
-        if kind == "odt":
-            _check_odf_link(element, local)
-        elif name.endswith(".rels"):
+        if local == "Relationship":  # whatever the part is called: names of parts are read without their case
             _check_relation(element)
-        elif local == "instrText":
-            instructions.append(element.text or "")
-        elif local == "fldChar":  # a field may be cut in several runs; the next one begins another line
-            instructions.append("\n")
-        elif local == "fldSimple":
-            instructions.extend(
-                f"\n{value}\n" for key, value in element.attrib.items() if key.endswith("instr")
-            )
-        elif local in {"f", "definedName"} and _FORMULA.search(element.text or ""):
-            raise _Refused("contient une formule qui va chercher ailleurs", "outside")
-    if _FIELD.search("".join(instructions)):
+        _check_links(element, is_page=kind == "odt" or name.lower().endswith(".svg"))
+        _check_formula(element)
+        fields += _field_of(element)
+    if _FIELD.search("".join(fields)):
         raise _Refused("contient un champ qui va chercher ailleurs", "outside")
+    return count
 
 
-def _elements(data: bytes) -> Iterator[Any]:
-    """Every element, forgotten once read; a document type or an entity is refused."""
-    from defusedxml import DefusedXmlException
-    from defusedxml.ElementTree import ParseError, iterparse
-
-    try:
-        for _, element in iterparse(BytesIO(data), events=("end",), forbid_dtd=True):
-            yield element
-            element.clear()
-    except DefusedXmlException as error:
-        raise _Refused("contient une déclaration inhabituelle", "active") from error
-    except ParseError as error:
-        raise zipfile.BadZipFile from error
+def _field_of(element: Element) -> list[str]:
+    """What a part of a field says; a field may be cut in several runs, and the next one begins another line."""
+    if element.tag == "instrText":
+        return [element.text]
+    if element.tag == "fldSimple":
+        return [f"\n{value}\n" for key, value in element.attrib.items() if key.endswith("instr")]
+    return ["\n"] if element.tag == "fldChar" else []
 
 
-def _check_relation(element: Any) -> None:
+def _check_formula(element: Element) -> None:
+    said = [value for key, value in element.attrib.items() if key.endswith("}formula")]
+    if element.tag in {"f", "definedName"}:
+        said.append(element.text)
+    if any(_FORMULA.search(each) for each in said):
+        raise _Refused("contient une formule qui va chercher ailleurs", "outside")
+
+
+def _check_relation(element: Element) -> None:
     """Links to a page are what one clicks; anything else outside is fetched by itself."""
-    if not str(element.tag).endswith("}Relationship"):
-        return
-    kind, target = element.get("Type", ""), element.get("Target", "")
+    kind, target = element.attrib.get("Type", ""), element.attrib.get("Target", "")
     if _RISKY_RELATION.search(kind):
         raise _Refused("contient un autre fichier ou un lien vers un autre fichier", "outside")
-    if element.get("TargetMode", "Internal").casefold() != "internal":
+    if element.attrib.get("TargetMode", "Internal").casefold() != "internal":
         clicked = kind.endswith("/hyperlink") and _PAGE_LINK.match(target)
         # Most documents of a town hall name the template of their author's disk: nobody else's is opened.
         own = kind.endswith("/attachedTemplate") and _OWN_DISK.match(target)
@@ -234,13 +247,15 @@ def _check_relation(element: Any) -> None:
         raise _Refused("va chercher une partie de son contenu ailleurs", "outside")
 
 
-def _check_odf_link(element: Any, local: str) -> None:
+def _check_links(element: Element, *, is_page: bool) -> None:
+    """What a part fetches by itself; `is_page`, when its links are written in it rather than in its relations."""
     for key, value in element.attrib.items():
-        if not key.endswith("}href") or not _ELSEWHERE.match(value):
+        name = key.rpartition("}")[2]
+        if name not in ({"href", "src"} if is_page else {"src"}) or not _ELSEWHERE.match(value):
             continue
-        if local == "a" and _PAGE_LINK.match(value):
+        if element.tag == "a" and _PAGE_LINK.match(value):
             continue
-        if local == "template" and not re.match(
+        if element.tag == "template" and not re.match(
             r"(?i)\s*(?:(?!file:)[a-z][a-z0-9+.-]*:|//|\\\\|file://[^/])", value
         ):
             continue  # the path of the template on its author's machine: nothing opens it

@@ -9,20 +9,23 @@ from __future__ import annotations
 import re
 import zipfile
 import zlib
+from collections.abc import Iterator
 from io import BytesIO
-from typing import Final
+from typing import Any, Final
 
 from django.core.exceptions import ValidationError
 
 MAX_UNFOLDED: Final = 256 * 1024 * 1024
+MAX_STREAMS: Final = 20_000
 _CHUNK: Final = 1024 * 1024
+_FEED: Final = 16 * 1024
 _OVERLAP: Final = 32
 _HEADER: Final = re.compile(rb"%PDF-[12]\.\d")
 _ESCAPED: Final = re.compile(rb"#([0-9A-Fa-f]{2})")
 # Long names only: a short one would be met by chance in a compressed picture. /JS goes with /JavaScript.
 _ACTIVE: Final = re.compile(
     rb"/(?:JavaScript|Launch|EmbeddedFiles?|RichMedia|SubmitForm|ImportData|GoToR|GoToE|Rendition|XFA[\s\[/(<]|Movie[\s/<>\[]"
-    rb"|3D[A-Z]\w*[\s/<>\[])"
+    rb"|OnInstantiate|FS\s*/URL\b|URI\s*\(\s*(?i:javascript|vbscript|data)\s*:)"
 )
 _LOCKED: Final = re.compile(rb"/Encrypt[\s\[/(<]")
 _STREAM: Final = re.compile(rb"stream\r?\n")
@@ -66,25 +69,54 @@ def _unescaped(data: bytes) -> bytes:
 
 def _acts_once_unfolded(content: bytes) -> bool:
     """Whether a compressed part says so: objects may be written inside one."""
-    left = MAX_UNFOLDED
-    for start in _STREAM.finditer(content):
-        folded = memoryview(content)[start.end() :]
-        unfold, tail = zlib.decompressobj(), b""
-        while not unfold.eof:
-            try:
-                piece = unfold.decompress(folded, _CHUNK)
-            except zlib.error:
-                break
-            folded = unfold.unconsumed_tail  # type: ignore[assignment]
-            if not piece:
-                break
-            left -= len(piece)
-            if left < 0:
+    left, unread = MAX_UNFOLDED, 3 * len(content) + MAX_STREAMS * _FEED
+    for number, start in enumerate(_STREAM.finditer(content)):
+        tail = b""
+        for fed, piece in _unfolded(content, start.end()):
+            left, unread = left - len(piece), unread - fed
+            if left < 0 or unread < 0:
                 raise ValidationError(
                     "Ce PDF est trop lourd une fois ouvert\u00a0: envoyez-en une version plus légère.",
                     code="bomb",
                 )
             if _ACTIVE.search(_unescaped(tail + piece)):
                 return True
-            tail = piece[-_OVERLAP:]
+            tail = (tail + piece)[-_OVERLAP:]
+        if number == MAX_STREAMS:
+            raise ValidationError(f"Ce PDF ne peut pas être vérifié\u00a0: {_AGAIN}", code="unreadable")
     return False
+
+
+def _unfolded(content: bytes, place: int) -> Iterator[tuple[int, bytes]]:
+    """What a compressed part holds, piece by piece, and how much was read for each; a damaged end hides nothing before it."""
+    unfold, folded = zlib.decompressobj(), b""
+    while not unfold.eof:
+        fed = 0
+        if not folded:
+            folded = content[place : place + _FEED]
+            place, fed = place + _FEED, len(folded)
+            if not folded:
+                return
+        before = unfold.copy()
+        try:
+            piece = unfold.decompress(folded, _CHUNK)
+        except zlib.error:
+            yield from _until_damage(before, folded)
+            return
+        folded = unfold.unconsumed_tail
+        yield fed, piece
+
+
+def _until_damage(unfold: Any, folded: bytes) -> Iterator[tuple[int, bytes]]:
+    """What comes out before the first byte that cannot be read, found by halves."""
+    while folded:
+        half = (len(folded) + 1) // 2
+        further = unfold.copy()
+        try:
+            yield half, further.decompress(folded[:half])
+        except zlib.error:
+            if half == 1:
+                return
+            folded = folded[:half]
+        else:
+            unfold, folded = further, folded[half:]
