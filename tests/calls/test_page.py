@@ -249,6 +249,15 @@ def test_the_news_hold_dates_and_answers_once(written: Call, client: Client) -> 
     assert len({item.findtext("guid") for item in items}) == 4
 
 
+@pytest.mark.parametrize("sign", ["\x0b", "\x1f", "\ufffe"])
+def test_a_sign_typed_by_accident_takes_no_feed_away(call: Call, client: Client, sign: str) -> None:
+    services.update_call(call=call, title=f"Un{sign}appel", summary=f"a{sign}b")
+    services.add_milestone(call=call, label=f"Un{sign}jour", on=timezone.localdate(), place=f"Là{sign}bas")
+    ElementTree.fromstring(client.get(f"/appels/{call.slug}/nouvelles.xml").content)
+    assert sign.encode() not in client.get(f"/appels/{call.slug}/dates.ics").content
+    assert client.get(f"/appels/{call.slug}/appel.pdf").status_code == 200
+
+
 # --- A question ------------------------------------------------------------------------------------
 def ask(client: Client, call: Call, question: str, email: str = "") -> Any:
     return client.post(f"/appels/{call.slug}/question/", {"question": question, "email": email})
@@ -294,6 +303,15 @@ def test_a_flood_of_questions_is_stopped_and_nothing_typed_is_lost(call: Call, c
     assert refused.status_code == 429
     assert "La onzième question ?" in refused.content.decode()
     assert Inquiry.objects.count() == 10
+
+
+def test_the_address_of_a_question_without_answer_is_forgotten(call: Call) -> None:
+    inquiries.ask(call=call, question="Faut-il un collège ?", email="mairie@exemple.fr")
+    later = call.closes_at + inquiries.FORGOTTEN_AFTER
+    assert inquiries.forget_askers(now=later) == 0
+    assert inquiries.forget_askers(now=later + timedelta(minutes=1)) == 1
+    assert inquiries.forget_askers(now=later + timedelta(minutes=1)) == 0
+    assert Inquiry.objects.get().email == ""
 
 
 def test_an_empty_question_says_why(call: Call, client: Client) -> None:

@@ -159,7 +159,7 @@ def test_the_parts_of_a_document_say_the_same() -> None:
 
 def test_it_is_printed_as_french_but_code_is_left() -> None:
     html = render("L'école **et** : `l'un ?`")
-    assert html == "<p>L’école <strong>et</strong>\u00a0: <code>l'un ?</code></p>\n"
+    assert html == "<p>L’école <strong>et</strong>&nbsp;: <code>l'un ?</code></p>\n"
 
 
 @pytest.mark.parametrize("text", ["#", "# ", "# [](http://x.exemple)", "- #", "> #"])

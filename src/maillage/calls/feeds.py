@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -12,6 +12,13 @@ from django.utils.formats import date_format
 
 from maillage.calls.leaflet import absolute, moment
 from maillage.calls.queries.page import Page
+
+CONTROLS: Final = {code: " " for code in range(32) if code not in {9, 10, 13}} | {0xFFFE: None, 0xFFFF: None}
+
+
+def _plain(text: str) -> str:
+    """A text as XML and calendars admit it: a sign typed by accident never takes a feed away from those who follow it."""
+    return text.translate(CONTROLS)
 
 
 def calendar(page: Page) -> bytes:
@@ -23,7 +30,7 @@ def calendar(page: Page) -> bytes:
     made.add("prodid", "-//maillage//appel//FR")
     made.add("version", "2.0")
     made.add("method", "PUBLISH")
-    made.add("x-wr-calname", call.title)
+    made.add("x-wr-calname", _plain(call.title))
     stamp = (call.published_at or call.opens_at).astimezone(UTC)
     for key, label, when in (
         ("ouverture", f"Ouverture\u00a0: {call.title}", call.opens_at),
@@ -33,7 +40,7 @@ def calendar(page: Page) -> bytes:
     for one in page.milestones:
         event = _event(page, f"date-{one.pk}", one.label, one.on, one.changed_at.astimezone(UTC))
         if one.place:
-            event.add("location", one.place)
+            event.add("location", _plain(one.place))
         made.add_component(event)
     content: bytes = made.to_ical()
     return content
@@ -45,7 +52,7 @@ def _event(page: Page, key: str, label: str, when: date, stamp: datetime) -> Any
     event = Event()
     event.add("uid", f"appel-{page.call.pk}-{key}@{urlsplit(settings.BASE_URL).hostname}")
     event.add("dtstamp", stamp.replace(microsecond=0))
-    event.add("summary", label)
+    event.add("summary", _plain(label))
     event.add("dtstart", when)
     if not isinstance(when, datetime):
         event.add("dtend", when + timedelta(days=1))
@@ -61,17 +68,17 @@ def news(page: Page) -> str:
     call = page.call
     address = absolute("calls:show", call.slug)
     feed = Rss201rev2Feed(
-        title=call.title,
+        title=_plain(call.title),
         link=address,
-        description=call.summary,
+        description=_plain(call.summary),
         language="fr",
         feed_url=absolute("calls:news", call.slug),
     )
     for key, title, text, when, anchor in _items(page):
         feed.add_item(
-            title=title,
+            title=_plain(title),
             link=f"{address}{anchor}",
-            description=text,
+            description=_plain(text),
             pubdate=when,
             unique_id=f"{address}#{key}",
             unique_id_is_permalink=False,

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, Final
 import nh3
 from django.utils.safestring import SafeString, mark_safe
 
+from maillage.core.typography import french
+
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
@@ -45,6 +47,9 @@ def _read(text: str) -> list[Token]:
         if token.type in {"heading_open", "heading_close"}:
             token.tag = f"h{last}"
         token.attrs.pop("style", None)  # the alignment of a column: style is never inline
+        for word in token.children or []:
+            if word.type == "text":
+                word.content = french(word.content)
     return tokens
 
 

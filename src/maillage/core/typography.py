@@ -18,6 +18,13 @@ NBSP: Final = "\u00a0"  # no-break space: before : and inside « »
 MINUS: Final = "\u2212"
 MISSING: Final = "–"
 
+_FRENCH: Final = (
+    (re.compile(r"(?<=[^\W\d])'(?=\w)"), "’"),
+    (re.compile(r"(?<!\s) (?=[;!?%](?!\w))"), THIN),
+    (re.compile(r"(?<!\s) (?=:(?:\s|$))"), NBSP),
+    (re.compile(r"(?<=«) | (?=»)"), NBSP),
+)
+
 Number = int | float | Decimal
 Named = TypeVar("Named", bound=Any)
 
@@ -67,6 +74,13 @@ def word(n: Number, singular: str, plural: str = "") -> str:
 def plural(n: Number, singular: str, plural: str = "") -> str:
     """The count and its word: plural(12, "structure", "structures") gives « 12 structures »."""
     return f"{integer(n)}{NBSP}{word(n, singular, plural)}"
+
+
+def french(text: str) -> str:
+    """The same words with the spaces that never end a line and the apostrophe of print, as few keyboards give them."""
+    for pattern, instead in _FRENCH:
+        text = pattern.sub(instead, text)
+    return text
 
 
 def uncapitalised(sentence: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Final
 
 from django.conf import settings
@@ -15,6 +16,7 @@ from maillage.core import outbox
 from maillage.programmes.held_texts.services import guard_text
 from maillage.programmes.services import change, save_checked
 
+FORGOTTEN_AFTER: Final = timedelta(days=90)
 TAKEN_BACK: Final = "maillage.calls.services.inquiries.take_back"
 
 
@@ -93,6 +95,13 @@ def answer_inquiry(*, inquiry: Inquiry, question: str, answer: str, publish: boo
 def remove_inquiry(*, inquiry: Inquiry) -> None:
     """Erase a question that does not concern the call."""
     inquiry.delete()
+
+
+@transaction.atomic
+def forget_askers(*, now: datetime | None = None) -> int:
+    """Erase the addresses left with questions that nobody answered, some time after the call closed."""
+    late = Inquiry.objects.filter(call__closes_at__lt=(now or timezone.now()) - FORGOTTEN_AFTER)
+    return late.exclude(email="").update(email="")
 
 
 def _absolute(address: str) -> str:
