@@ -7,9 +7,11 @@ import re
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -225,6 +227,13 @@ def test_a_mediator_s_phone_keeps_nothing(key: collecting.Key) -> None:
     left = client.post("/r/feuille/quitter/")
     assert left["Clear-Site-Data"] == '"storage"'
     assert client.get("/r/feuille/1/")["Location"] == "/r/"
+
+
+def test_the_style_is_one_that_phones_of_2018_read() -> None:
+    """What a browser does not know it leaves out: a box over its own label, an answer that touches its border."""
+    style = Path(str(finders.find("surveys/respond.css"))).read_text(encoding="utf-8")
+    later = r"(?:inset|padding|margin)-(?:inline|block):|inset-(?:inline|block)|@layer|:has\(|:is\(|:where\("
+    assert re.findall(later, style.partition("*/")[2]) == []
 
 
 def test_pages_of_respondents_are_light_and_send_nobody_elsewhere(key: collecting.Key) -> None:
