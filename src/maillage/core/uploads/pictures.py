@@ -11,8 +11,18 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 MAX_SIDE: Final = 20_000  # pixels a picture may announce on a side
-MAX_PIXELS: Final = 50_000_000  # and in all: 200 MB once unfolded
-KEPT_SIDE: Final = 5_000  # an A4 page scanned at 400 dpi
+MAX_PIXELS: Final = {
+    "png": 25_000_000,
+    "jpg": 50_000_000,
+}  # and in all: photographs are large, screens are not
+KEPT_SIDE: Final = 4_000  # an A4 page scanned at 340 dpi
+_SHRUNK_FIRST: Final = {
+    "L",
+    "LA",
+    "RGB",
+    "RGBA",
+    "CMYK",
+}  # one sheet at a time in memory; the others lose their colours
 _FORMATS: Final = {"png": "PNG", "jpg": "JPEG"}
 
 
@@ -23,8 +33,10 @@ def keep(content: bytes, kind: str) -> tuple[bytes, str]:
     try:
         with Pillow.open(BytesIO(content), formats=[_FORMATS[kind]]) as picture:
             width, height = picture.size
-            if max(width, height) > MAX_SIDE or width * height > MAX_PIXELS:
+            if max(width, height) > MAX_SIDE or width * height > MAX_PIXELS[kind]:
                 raise Pillow.DecompressionBombError
+            if picture.mode in _SHRUNK_FIRST:
+                picture.thumbnail((KEPT_SIDE, KEPT_SIDE))
             picture.load()
             return _drawn(_upright(picture), kind), kind
     except (Pillow.DecompressionBombError, Pillow.DecompressionBombWarning) as error:
@@ -63,7 +75,8 @@ def _drawn(picture: Image, kind: str) -> bytes:
     from PIL import Image as Pillow
 
     see_through = kind == "png" and (picture.mode in {"LA", "RGBA", "PA"} or "transparency" in picture.info)
-    plain = picture.convert("RGBA" if see_through else "L" if picture.mode in {"1", "L"} else "RGB")
+    mode = "RGBA" if see_through else "L" if picture.mode in {"1", "L"} else "RGB"
+    plain = picture if picture.mode == mode else picture.convert(mode)
     plain.thumbnail((KEPT_SIDE, KEPT_SIDE))
     bare = Pillow.new(plain.mode, plain.size)  # a new sheet: nothing of `info` follows
     bare.paste(plain)
