@@ -42,7 +42,7 @@ def sent(call: Call, name: str, department: str = "93", **answers: Any) -> Appli
 
 def reader(call: Call, name: str, **values: Any) -> Reviewer:
     """Somebody who reads."""
-    user = User.objects.create_user(f"{name.lower()}@lecture.exemple", full_name=name)
+    user = User.objects.create_user(f"{name.split()[0].lower()}@lecture.exemple", full_name=name)
     return Reviewer.objects.create(call=call, user=user, **values)
 
 

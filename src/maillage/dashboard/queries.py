@@ -13,9 +13,10 @@ from typing import Any, Final
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.urls import reverse
 
-from maillage.calls.models import Application
+from maillage.calls.models import Application, Reviewer
 from maillage.calls.queries.drafts import applications_of
 from maillage.calls.queries.filing import shared_with
+from maillage.calls.queries.reviewing import calls_read_by
 from maillage.core.privacy import MIN_RESPONDENTS, MIN_RESPONDENTS_PUBLIC
 from maillage.core.typography import by_name
 from maillage.diagnosis.models import Diagnosis, DiagnosisState, Finding
@@ -243,10 +244,12 @@ class Home:
     contacts: list[Programme]
     applications: list[Application]
     shared: int
+    reading: list[Reviewer]
 
     @property
     def is_empty(self) -> bool:
-        return not (self.programmes or self.nations or self.mine or self.applications or self.shared)
+        parts = (self.programmes, self.nations, self.mine, self.applications, self.shared, self.reading)
+        return not any(parts)
 
 
 def home_of(user: Any) -> Home:
@@ -263,7 +266,7 @@ def home_of(user: Any) -> Home:
     own = standings(Territory.objects.filter(pk__in=mine), roles=mine) if mine else []
     nations = [_nation(p) for p in national.values()]
     writing, shown = list(applications_of(user)), shared_with(user).count()
-    home = Home(_programme_views(facilitated), nations, own, [], writing, shown)
+    home = Home(_programme_views(facilitated), nations, own, [], writing, shown, list(calls_read_by(user)))
     return replace(home, contacts=_contacts()) if home.is_empty else home
 
 

@@ -78,7 +78,7 @@ class Line:
         found: list[tuple[int, int]] = []
         for value in self.summary.scores:
             x = round(2 * value)
-            found.append((x, 8 - 7 * sum(abs(x - other) < 8 for other, _ in found)))
+            found.append((x, -7 * sum(abs(x - other) < 8 for other, _ in found)))
         return found
 
     @property
