@@ -20,6 +20,10 @@ urlpatterns = [
     path("appels/", include("maillage.calls.urls.public")),
     path("programmes/<slug:programme>/appels/", include("maillage.calls.urls.desk")),
     path("programmes/<slug:programme>/appels/<slug:call>/expertise/", include("maillage.calls.urls.review")),
+    path(
+        "programmes/<slug:programme>/appels/<slug:call>/composition/",
+        include("maillage.calls.urls.composition"),
+    ),
     path("", include("maillage.calls.urls.reviewing")),
     path("r/", include("maillage.surveys.urls_respond")),
     path("courrier/", include("maillage.demo.urls")),

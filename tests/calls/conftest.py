@@ -13,6 +13,7 @@ from django.utils import timezone
 from maillage.accounts.models import User
 from maillage.calls.models import Application, Author, Call
 from maillage.programmes.models import Programme
+from tests.calls.composed import six_applications
 
 
 @pytest.fixture
@@ -57,3 +58,9 @@ def browser_of() -> Callable[[Any], Client]:
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def six(call: Call) -> list[Application]:
+    """Six applications that were sent and read, for two places."""
+    return six_applications(call)

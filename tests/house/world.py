@@ -19,12 +19,14 @@ from maillage.calls.models import (
     Call,
     Conflict,
     Criterion,
+    Decision,
     DepartmentReferent,
     Document,
     Inquiry,
     Milestone,
     Reviewer,
     ReviewPhase,
+    Rule,
     Section,
 )
 from maillage.core.outbox import post
@@ -128,6 +130,7 @@ def _call_parts(programme: Programme, slug: str, user: User) -> dict[str, Any]:
     return (
         _page_parts(call)
         | _review_parts(call, application, user)
+        | _composition_parts(call, application)
         | {
             "call": call.slug,
             "application": application.reference,
@@ -138,6 +141,19 @@ def _call_parts(programme: Programme, slug: str, user: User) -> dict[str, Any]:
             "section": "moyens",
         }
     )
+
+
+def _composition_parts(call: Call, application: Application) -> dict[str, Any]:
+    """A rule, and a decision that is pending."""
+    rule = Rule.objects.create(call=call, kind="DISTINCT", trait="region", at_least=1)
+    decision = Decision.objects.create(
+        application=application,
+        outcome="REFUSED",
+        reason="Une raison.",
+        subject="Une réponse",
+        letter="Bonjour.",
+    )
+    return {"rule": rule.pk, "decision": decision.pk}
 
 
 def _review_parts(call: Call, application: Application, user: User) -> dict[str, Any]:

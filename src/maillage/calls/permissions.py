@@ -8,7 +8,16 @@ from uuid import UUID
 from django.http import Http404, HttpRequest
 
 from maillage.accounts.models import User
-from maillage.calls.models import Advice, Application, Assignment, Call, Conflict, DepartmentReferent
+from maillage.calls.models import (
+    Advice,
+    Application,
+    Assignment,
+    Call,
+    Conflict,
+    Decision,
+    DepartmentReferent,
+    Rule,
+)
 from maillage.calls.queries.filing import filed, shared_with
 from maillage.calls.queries.reviewing import may_read, reading_of
 from maillage.programmes.permissions import can_manage_programme
@@ -177,4 +186,6 @@ def can_manage_rule(user: Any, *, programme: str, call: str, rule: int, **_: Any
 
 def can_manage_decision(user: Any, *, programme: str, call: str, decision: int, **_: Any) -> dict[str, Any]:
     """Facilitators, on one decision of their call; nobody else knows of it before its letter has left."""
-    return _part_of_call(Decision, user, "decision", "application__call", decision, programme=programme, call=call)
+    return _part_of_call(
+        Decision, user, "decision", "application__call", decision, programme=programme, call=call
+    )

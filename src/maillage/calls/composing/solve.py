@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 from maillage.calls.composing.problem import Candidate, Composition, Constraint, Hold, Kind, Problem
 
 Rule = Constraint | Hold
+PATIENCE: Final = 30.0  # seconds; three hundred candidates take a tenth of one
 
 
 class Infeasible(Exception):
@@ -25,7 +26,7 @@ def compose(problem: Problem) -> Composition:
 
     Raises Infeasible with a smallest conflict: take any rule away from it, and the others can be held together.
     """
-    candidates = tuple(sorted(problem.candidates, key=lambda each: each.key))
+    candidates = tuple(sorted(problem.candidates, key=lambda each: (each.name, each.key)))
     rules: list[Rule] = [*problem.constraints, *problem.holds]
     chosen = _solve(candidates, problem.places, rules)
     if chosen is None:
@@ -42,27 +43,46 @@ def _conflict(candidates: Sequence[Candidate], places: int, rules: Sequence[Rule
     kept = list(rules)
     for rule in rules:
         without = [each for each in kept if each is not rule]
-        if _solve(candidates, places, without) is None:
+        if not _has_a_set(candidates, places, without):
             kept = without
     return tuple(kept)
 
 
 def _solve(candidates: Sequence[Candidate], places: int, rules: Sequence[Rule]) -> list[Candidate] | None:
-    """The best set, or None when there is none."""
+    """The best set, or None when there is none. Among the best, the one whose names come first: solved a second time."""
     if not 0 < places <= len(candidates):
         return None
-    model = _Model(candidates, places)
+    first = _Model(candidates, places, [float(each.score) for each in candidates])
+    for rule in rules:
+        first.add(rule)
+    best = first.run()
+    if best is None:
+        return None
+    total = sum(each.score for each in best)
+    second = _Model(candidates, places, [-float(rank) for rank in range(len(candidates))])
+    for rule in rules:
+        second.add(rule)
+    second.row(range(len(candidates)), total, second.infinity, [float(each.score) for each in candidates])
+    return second.run() or best
+
+
+def _has_a_set(candidates: Sequence[Candidate], places: int, rules: Sequence[Rule]) -> bool:
+    """Whether any set respects the rules."""
+    if not 0 < places <= len(candidates):
+        return False
+    model = _Model(candidates, places, [0.0] * len(candidates))
     for rule in rules:
         model.add(rule)
-    return model.run()
+    return model.run() is not None
 
 
 class _Model:
     """Zeros and ones: one for each candidate, and one for each value that a constraint wants to see."""
 
-    def __init__(self, candidates: Sequence[Candidate], places: int) -> None:
+    def __init__(self, candidates: Sequence[Candidate], places: int, costs: Sequence[float]) -> None:
         import highspy  # slow import
 
+        self.none = highspy.HighsModelStatus.kInfeasible
         self.candidates, self.infinity, self.optimal = (
             candidates,
             highspy.kHighsInf,
@@ -70,13 +90,13 @@ class _Model:
         )
         self.solver: Any = highspy.Highs()
         for name, value in (
-            ("output_flag", False), ("threads", 1), ("random_seed", 0), ("mip_rel_gap", 0.0), ("mip_abs_gap", 0.5),
+            ("output_flag", False), ("time_limit", PATIENCE), ("threads", 1), ("random_seed", 0), ("mip_rel_gap", 0.0), ("mip_abs_gap", 0.5),
         ):  # fmt: skip
             self.solver.setOptionValue(name, value)
         self.solver.changeObjectiveSense(highspy.ObjSense.kMaximize)
         self.integer = highspy.HighsVarType.kInteger
-        for each in candidates:
-            self._variable(float(each.score))
+        for cost in costs:
+            self._variable(cost)
         self.row(range(len(candidates)), places, places)
 
     def _variable(self, cost: float) -> int:
@@ -127,8 +147,11 @@ class _Model:
 
     def run(self) -> list[Candidate] | None:
         self.solver.run()
-        if self.solver.getModelStatus() != self.optimal:
+        status = self.solver.getModelStatus()
+        if status == self.none:
             return None
+        if status != self.optimal:
+            raise RuntimeError(f"the solver gave up: {self.solver.modelStatusToString(status)}")
         values = self.solver.getSolution().col_value
         return [each for each, value in zip(self.candidates, values, strict=False) if value > 0.5]
 

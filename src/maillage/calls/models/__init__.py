@@ -20,6 +20,7 @@ from maillage.calls.models.call import (
     Milestone,
     Section,
 )
+from maillage.calls.models.composition import Decision, Hold, Outcome, Rule, RuleKind
 from maillage.calls.models.review import (
     Advice,
     AdviceState,
@@ -52,12 +53,15 @@ __all__ = [
     "ConflictLevel",
     "ConflictSource",
     "Criterion",
+    "Decision",
     "DepartmentReferent",
     "Document",
+    "Hold",
     "Inquiry",
     "LateCode",
     "Milestone",
     "Others",
+    "Outcome",
     "PhaseKind",
     "Remark",
     "Review",
@@ -66,6 +70,8 @@ __all__ = [
     "ReviewState",
     "Reviewer",
     "Revision",
+    "Rule",
+    "RuleKind",
     "Section",
     "Submission",
     "Support",

@@ -14,6 +14,7 @@ from django.db import models
 from django.db.models import Q
 
 from maillage.calls.models.call import Call, LateCode
+from maillage.territories.models import Territory
 
 
 class ApplicationState(models.TextChoices):
@@ -40,6 +41,14 @@ class Application(models.Model):
         models.PROTECT,
         related_name="application",
         verbose_name="code d’accès tardif",
+        null=True,
+        blank=True,
+    )
+    territory = models.OneToOneField(
+        Territory,
+        models.PROTECT,
+        related_name="application",
+        verbose_name="territoire ouvert",
         null=True,
         blank=True,
     )

@@ -14,25 +14,30 @@ from maillage.accounts.models import User
 from maillage.calls.models import Application, Attachment, Support
 from maillage.calls.services.drafts import may_write
 from maillage.calls.services.support import give_letter
-from maillage.core.uploads import accept, random_name
+from maillage.core.uploads import Accepted, accept, random_name
 
 MOST = 10
 LETTER = "letter"
 
 
-@transaction.atomic
 def attach(*, application: Application, user: User, file: UploadedFile, letter: bool = False) -> Attachment:
     """Join a file that the guard lets in. The letter of the Département may still come once the application is sent."""
-    if not letter and not may_write(application):
-        raise ValidationError("Cette candidature est déposée\u00a0: on n’y joint plus rien.")
-    if Attachment.objects.filter(application=application, removed_at__isnull=True).count() >= MOST:
-        raise ValidationError({"file": f"{MOST} fichiers au plus\u00a0: retirez-en un d’abord."})
     try:
-        accepted = accept(file)
+        accepted = accept(file)  # before the base is locked: a large picture takes seconds to draw again
     except ValidationError as error:
         raise ValidationError({"file": error.messages}) from error
+    return _keep(application, user, accepted, letter)
+
+
+@transaction.atomic
+def _keep(application: Application, user: User, accepted: Accepted, letter: bool) -> Attachment:
+    locked = Application.objects.select_for_update().get(pk=application.pk)
+    if not letter and not may_write(locked):
+        raise ValidationError("Cette candidature est déposée\u00a0: on n’y joint plus rien.")
+    if Attachment.objects.filter(application=locked, removed_at__isnull=True).count() >= MOST:
+        raise ValidationError({"file": f"{MOST} fichiers au plus\u00a0: retirez-en un d’abord."})
     made = Attachment(
-        application=application,
+        application=locked,
         question=LETTER if letter else "file",
         name=accepted.name,
         kind=accepted.kind,
@@ -43,7 +48,7 @@ def attach(*, application: Application, user: User, file: UploadedFile, letter: 
     made.full_clean()
     made.save()
     if letter:
-        give_letter(application=application, letter=made)
+        give_letter(application=locked, letter=made)
     return made
 
 

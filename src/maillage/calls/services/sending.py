@@ -17,6 +17,7 @@ from maillage.calls.eligibility import check
 from maillage.calls.models import GRACE, Application, ApplicationState, Submission, Support
 from maillage.calls.queries.drafts import answers_of, form_of_application, progress_of
 from maillage.calls.queries.reading import receipt_of
+from maillage.calls.services.composition import forget_application
 from maillage.calls.services.drafts import absolute, may_write
 from maillage.core import outbox
 
@@ -113,6 +114,7 @@ def withdraw_application(*, application: Application, now: datetime | None = Non
     locked.withdrawn_at = now or timezone.now()
     locked.shared_at = None
     locked.save(update_fields=["state", "withdrawn_at", "shared_at"])
+    forget_application(application=locked)
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from maillage.calls.queries.asking import Asked
+from maillage.core.typography import decimal
 
 register = template.Library()
 
@@ -25,3 +26,15 @@ def described(*, asked: Asked) -> SafeString:
     places = [*([f"{asked.id}-aide"] if asked.question.help else []), f"{asked.id}-etat"]
     wrong = mark_safe(' aria-invalid="true"') if asked.problem else ""
     return format_html('aria-describedby="{}"{}', " ".join(places), wrong)
+
+
+@register.filter
+def tenths(value: int) -> str:
+    """A number of tenths of a point: « 72,5 »."""
+    return decimal(value / 10, 1)
+
+
+@register.filter
+def pluralize_tenths(value: int) -> str:
+    """The mark of the plural in French, from two on."""
+    return "s" if value >= 20 else ""

@@ -28,6 +28,7 @@ urlpatterns = [
         applying.remove_author,
         name="author_remove",
     ),
+    path("candidatures/<uuid:application>/place/", applying.answer_place, name="answer_place"),
     path("candidatures/<uuid:application>/departement/", joining.department, name="department"),
     path("candidatures/<uuid:application>/departement/montrer/", joining.share, name="share"),
     path("candidatures/<uuid:application>/joindre/", joining.attach, name="attach"),

@@ -10,7 +10,6 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 from django_q.tasks import async_task
@@ -20,9 +19,10 @@ from maillage.calls.forms.application import AddressForm, AuthorForm, StartForm
 from maillage.calls.models import Application, Author, Call, Support
 from maillage.calls.permissions import can_write_application, who
 from maillage.calls.queries import drafts
+from maillage.calls.queries.composition import decision_for_authors
 from maillage.calls.queries.reading import receipts_of, sections_of
+from maillage.calls.services import composition, sending
 from maillage.calls.services import drafts as writing
-from maillage.calls.services import sending
 from maillage.core.guards import allowed, public, signed_in
 from maillage.programmes.forms import ConfirmForm, accepted
 
@@ -98,9 +98,26 @@ def show(request: HttpRequest, application: Application) -> HttpResponse:
         "support": support,
         "may_write": writing.may_write(application),
         "may_send": sending.may_send(application),
-        "now": timezone.now(),
+        "decision": decision_for_authors(application),
+        "offered": composition.offered(application) is not None,
     }
     return render(request, "calls/application/show.html", context)
+
+
+@allowed(can_write_application)
+@require_http_methods(["POST"])
+def answer_place(request: HttpRequest, application: Application) -> HttpResponse:
+    """Take the place that is offered, or leave it to the next."""
+    try:
+        if request.POST.get("answer") == "yes":
+            started = composition.accept_place(application=application)
+            messages.success(request, "Votre territoire est ouvert. Bienvenue\u202f!")
+            return redirect("territories:show", started.territory.slug)
+        composition.decline_place(application=application)
+        messages.success(request, "C’est noté\u00a0: la place est proposée à une autre équipe.")
+    except ValidationError as error:
+        messages.error(request, error.messages[0])
+    return redirect("applications:show", application.reference)
 
 
 @allowed(can_write_application)
