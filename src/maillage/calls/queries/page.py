@@ -141,13 +141,14 @@ def _dated(call: Call, milestones: list[Milestone], today: date) -> list[Dated]:
     """Its opening and its deadline among its dates, in order."""
     opens, closes = timezone.localtime(call.opens_at), timezone.localtime(call.closes_at)
     rows = [
-        (opens.date(), f"Ouverture des candidatures, à {hour(opens)}", ""),
-        (closes.date(), f"Date limite pour candidater, {hour(closes)}", ""),
-        *((one.on, one.label, one.place) for one in milestones),
+        (opens.date(), f"Ouverture des candidatures, à {hour(opens)}", "", False),
+        (closes.date(), f"Date limite pour candidater, {hour(closes)}", "", False),
+        *((one.on, one.label, one.place, True) for one in milestones),
     ]
+    # The time left before the opening or the deadline is said once, to the hour, at the top of the page.
     return [
-        Dated(label, on, place, days_until(on, today), on < today)
-        for on, label, place in sorted(rows, key=lambda row: row[0])
+        Dated(label, on, place, days_until(on, today) if told or on < today else "", on < today)
+        for on, label, place, told in sorted(rows, key=lambda row: row[0])
     ]
 
 

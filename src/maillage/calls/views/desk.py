@@ -108,11 +108,13 @@ def publish(request: HttpRequest, programme: Programme, call: Call) -> HttpRespo
         else:
             messages.success(request, "L’appel est publié\u00a0: tout le monde peut le lire.")
         return redirect("desk:show", programme.slug, call.slug)
+    obstacles = queries.obstacles(call)
     context = {
         "programme": programme,
         "call": call,
         "page": queries.page_of(call),
-        "obstacles": queries.obstacles(call),
+        "obstacles": obstacles,
+        "ready": not any(one.stops for one in obstacles),
     }
     return render(request, "calls/desk/publish.html", context)
 
