@@ -74,7 +74,7 @@ def test_the_code_and_the_drawing_of_a_letter_open_the_same_door(wave: Wave) -> 
     assert Client().get(path).status_code == 200
     words = text_of(documents.letters(wave, [key]))[0]
     assert tokens.printed(key.code) in words
-    assert Client().post("/r/", {"code": tokens.printed(key.code)})["Location"] == "/r/feuille/"
+    assert Client().post("/r/", {"code": tokens.printed(key.code)})["Location"] == "/r/feuille/1/"
 
 
 def test_the_drawing_can_be_read_from_thirty_centimetres(wave: Wave) -> None:

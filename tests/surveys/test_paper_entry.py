@@ -205,12 +205,16 @@ def test_the_walk_of_a_sheet_from_its_number_to_the_next(wave: Wave, client_as: 
         f"/territoires/{wave.territory.slug}/vagues/{wave.number}/papier/saisie/",
     )
     number = number_at(wave, 0)
-    assert client.post(root, {"number": "A1-0000-0"}).status_code == 422
+    refused = client.post(root, {"number": "A1-0000-0"})
+    assert refused.status_code == 422
+    assert 'value="A1-0000-0"' in refused.content.decode()  # to be corrected, not typed again
     page = client.post(root, {"number": numbers.printed(number).lower()})
     assert page["Location"] == f"{root}{number}/"
     typed = {"obstacles": "a"}
     read = client.post(page["Location"], typed | {"action": "check"}).content.decode()
     assert "Le manque de temps" in read
+    assert read.count(" data-childtext") == 3  # one is warned while typing the names of organisations
+    assert "childtext.js" in read
     assert not Sheet.objects.exists()
     assert client.post(page["Location"], typed | {"action": "save"})["Location"] == root
     assert Sheet.objects.get().mode == Mode.PAPER

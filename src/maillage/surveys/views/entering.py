@@ -46,6 +46,7 @@ def index(request: HttpRequest, territory: Territory, wave: Wave) -> HttpRespons
         "to_repeat": [(each, printed(each)) for each in state.to_repeat],
         "to_settle": [(each, printed(each)) for each in state.to_settle],
         "error": error,
+        "typed": request.POST.get("number", "")[:20],
     }
     return render(request, "surveys/paper/index.html", context, status=422 if error else 200)
 
