@@ -244,3 +244,22 @@ def test_anonymised_reading_names_nobody(call: Call) -> None:
 
 def test_a_name_is_masked_whole() -> None:
     assert masked("Les Saules, LES SAULES et les saulesiens", ["Les Saules"]) == "▒▒▒, ▒▒▒ et les saulesiens"
+
+
+def test_in_the_minutes_of_grace_who_still_writes_stays_blind(call: Call) -> None:
+    grid(call)
+    reading = phase(call)
+    talk = phase(
+        call,
+        label="Discussion",
+        kind="DISCUSSION",
+        others="ALWAYS",
+        starts_at=reading.ends_at,
+        ends_at=reading.ends_at + timedelta(days=5),
+    )
+    one, file = reader(call, "Ana"), sent(call, "Val-Clair")
+    given = give(one, file)
+    grace = rights_of(one, given, None, now=talk.starts_at + timedelta(minutes=1))
+    assert (grace.phase, grace.writes, grace.sees_others) == (reading, True, False)
+    after = rights_of(one, given, None, now=talk.starts_at + GRACE)
+    assert (after.phase, after.writes, after.sees_others) == (talk, False, True)

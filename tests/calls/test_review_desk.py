@@ -14,8 +14,9 @@ from maillage.calls.models import (
     Review,
     Reviewer,
 )
+from maillage.calls.queries.assigning import loads_of, plan_of
 from maillage.calls.queries.conflicts import same_name
-from maillage.calls.queries.review import loads_of, medians_of, plan_of, progress_of, strengths_of, table_of
+from maillage.calls.queries.review import medians_of, progress_of, strengths_of, table_of
 from maillage.calls.queries.reviewing import desk_of, may_read
 from maillage.calls.services.advice import (
     advice_of_link,

@@ -217,6 +217,11 @@ def test_the_organiser_sees_who_wrote_what_and_what_does_not_count(
     page = browser.get(_desk(call, "file", file.reference)).content.decode()
     assert "Médiane 50 sur 100, de 0 à 100" in page
     assert "Bob Martel" in page
+    assert "avant sa correction" not in page
+    first = file.submissions.get()  # type: ignore[attr-defined]
+    first.pk, first.number = None, 2
+    first.save()
+    assert browser.get(_desk(call, "file", file.reference)).content.decode().count("avant sa correction") == 2
     change_reviewer(reviewer=two, organisation="Mairie de Val-Clair", departments=[])
     page = browser.get(_desk(call, "file", file.reference)).content.decode()
     assert "Une seule expertise est rendue" in page

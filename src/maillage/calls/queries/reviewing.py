@@ -191,14 +191,16 @@ def rights_of(
     reviewer: Reviewer, assignment: Assignment | None, review: Review | None, *, now: datetime | None = None
 ) -> Rights:
     """Blind until one's own review is in, unless the phase says otherwise."""
-    phase = phase_now(reviewer.call, now=now)
     is_in = review is not None and review.state == ReviewState.IN
+    # Whoever still writes stays in the reading, even in its last minutes of grace when a discussion has begun.
+    writing = None if assignment is None or is_in else phase_to_write(reviewer.call, now=now)
+    phase = writing or phase_now(reviewer.call, now=now)
     sees = phase is not None and (
         phase.others == Others.ALWAYS or (phase.others == Others.AFTER_OWN and is_in)
     )
     return Rights(
         phase=phase,
-        writes=assignment is not None and not is_in and phase_to_write(reviewer.call, now=now) is not None,
+        writes=writing is not None,
         sees_others=sees,
         discusses=sees and phase is not None and phase.kind == PhaseKind.DISCUSSION,
     )

@@ -6,9 +6,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from maillage.calls.models import Application, Assignment, Call, Reviewer
+from maillage.calls.queries.assigning import plan_of
 from maillage.calls.queries.conflicts import hard_pairs
 from maillage.calls.queries.filing import filed
-from maillage.calls.queries.review import plan_of
 from maillage.calls.services.review_conflicts import detect_conflicts
 
 

@@ -22,7 +22,7 @@ from maillage.calls.models import (
     ReviewPhase,
     ReviewState,
 )
-from maillage.calls.queries.review import loads_of
+from maillage.calls.queries.assigning import loads_of
 from maillage.calls.queries.reviewing import phase_to_write
 from maillage.calls.services.drafts import absolute
 from maillage.calls.services.review_conflicts import detect_conflicts

@@ -20,6 +20,7 @@ from maillage.calls.permissions import (
     can_manage_conflict,
     who,
 )
+from maillage.calls.queries import assigning
 from maillage.calls.queries import review as queries
 from maillage.calls.queries.filing import filed
 from maillage.calls.queries.reviewing import next_phase, phase_now
@@ -37,7 +38,7 @@ post = require_http_methods(["POST"])
 @allowed(can_manage_call)
 def index(request: HttpRequest, programme: Programme, call: Call) -> HttpResponse:
     """Where readers disagree, first."""
-    lines, loads = queries.table_of(call), queries.loads_of(call)
+    lines, loads = queries.table_of(call), assigning.loads_of(call)
     context = {
         "programme": programme,
         "call": call,
@@ -48,7 +49,7 @@ def index(request: HttpRequest, programme: Programme, call: Call) -> HttpRespons
         "phase": phase_now(call),
         "coming": next_phase(call),
         "late": sum(each.left > 0 and each.reviewer.reminded_at is None for each in loads),
-        "steps": queries.steps_of(call, lines, loads),
+        "steps": assigning.steps_of(call, lines, loads),
     }
     return render(request, "calls/review/index.html", context)
 
@@ -69,7 +70,7 @@ def assignment(request: HttpRequest, programme: Programme, call: Call) -> HttpRe
     """Who reads what; by hand, with the conflict shown."""
     form = AssignForm(request.POST or None, applications=filed(call), call=call)
     if request.method == "POST" and accepted(form, partial(review_assigning.assign, call=call)):
-        soft = queries.ties_between(form.cleaned_data["reviewer"], form.cleaned_data["application"])
+        soft = assigning.ties_between(form.cleaned_data["reviewer"], form.cleaned_data["application"])
         messages.success(request, "Le dossier est attribué.")
         if soft:
             messages.warning(request, f"À savoir\u00a0: {soft[0]}")
@@ -79,8 +80,8 @@ def assignment(request: HttpRequest, programme: Programme, call: Call) -> HttpRe
         "call": call,
         "form": form,
         "plan_form": PlanForm(),
-        "rows": queries.assignments_of(call),
-        "loads": queries.loads_of(call),
+        "rows": assigning.assignments_of(call),
+        "loads": assigning.loads_of(call),
     }
     return render(request, "calls/review/assignment.html", context)
 
@@ -95,7 +96,12 @@ def preview(request: HttpRequest, programme: Programme, call: Call) -> HttpRespo
         made = review_assigning.apply_plan(call=call, each=each)
         messages.success(request, f"Attributions ajoutées\u00a0: {made}.")
         return redirect("review:assignment", programme.slug, call.slug)
-    context = {"programme": programme, "call": call, "each": each, "plan": queries.told_plan(call, each=each)}
+    context = {
+        "programme": programme,
+        "call": call,
+        "each": each,
+        "plan": assigning.told_plan(call, each=each),
+    }
     return render(request, "calls/review/preview.html", context)
 
 

@@ -20,6 +20,7 @@ from maillage.calls.permissions import (
     can_manage_reviewer,
 )
 from maillage.calls.queries import review as queries
+from maillage.calls.queries.assigning import loads_of
 from maillage.calls.services import review_setup as services
 from maillage.core.guards import allowed
 from maillage.programmes.forms import accepted
@@ -140,7 +141,7 @@ def people(request: HttpRequest, programme: Programme, call: Call) -> HttpRespon
     if request.method == "POST" and accepted(form, partial(services.invite_reviewer, call=call)):
         messages.success(request, "L’invitation est partie.")
         return redirect("review:people", programme.slug, call.slug)
-    context = {"programme": programme, "call": call, "form": form, "loads": queries.loads_of(call)}
+    context = {"programme": programme, "call": call, "form": form, "loads": loads_of(call)}
     return render(request, "calls/review/people.html", context)
 
 

@@ -27,8 +27,9 @@ from maillage.calls.models import (
 )
 from maillage.calls.permissions import can_review, can_review_file
 from maillage.calls.queries import reviewing as queries
+from maillage.calls.queries.assigning import ties_between
 from maillage.calls.queries.reading import last_submission, sections_of
-from maillage.calls.queries.review import by_criterion, read_reviews, ties_between
+from maillage.calls.queries.review import by_criterion, read_reviews
 from maillage.calls.services import advice as advices
 from maillage.calls.services import reviewing as services
 from maillage.calls.services.review_conflicts import declare_conflict
