@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from maillage.accounts.models import User
 from maillage.calls.models import Call, Document, Inquiry, LateCode, Milestone, Section
+from maillage.calls.services import inquiries
 from maillage.calls.services import page as services
 from maillage.programmes.models import Programme, ProgrammeRole
 from tests.core.upload_files import docx
@@ -158,6 +159,23 @@ def test_questions_are_answered_shown_or_not_and_erased(facilitator: Client, des
     assert "Pour quelles villes" in Client().get(f"/appels/{call.slug}/").content.decode()
     assert facilitator.post(f"{mine}questions/{asked.pk}/effacer/").status_code == 302
     assert not Inquiry.objects.exists()
+
+
+def test_two_facilitators_on_one_question(facilitator: Client, desk: str, call: Call) -> None:
+    asked = Inquiry.objects.create(call=call, question="Pour qui ?")
+    address = f"{desk}{call.slug}/questions/{asked.pk}/"
+    seen = inquiries.mark_of(asked)
+    assert f'value="{seen}"' in facilitator.get(address).content.decode()
+    inquiries.answer_inquiry(inquiry=asked, question="Pour qui ?", answer="Pour tous.", publish=True)
+    mine = {"question": "Pour qui ?", "answer": "Pour toutes.", "publish": "on", "seen": seen}
+    html = facilitator.post(address, mine).content.decode()
+    assert "Pour tous." in html
+    assert "Pour toutes." in html
+    assert Inquiry.objects.get().answer == "Pour tous."
+    now = inquiries.mark_of(Inquiry.objects.get())
+    assert f'value="{now}"' in html
+    assert facilitator.post(address, mine | {"seen": now}).status_code == 302
+    assert Inquiry.objects.get().answer == "Pour toutes."
 
 
 def test_a_late_code_is_shown_once(facilitator: Client, desk: str, call: Call) -> None:

@@ -95,6 +95,7 @@ class AskForm(forms.ModelForm):
 class AnswerForm(forms.ModelForm):
     """Its answer; the question may be worded again so that nobody is recognised."""
 
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
     publish = forms.BooleanField(
         label="Montrer la question et la réponse sur la page de l’appel", required=False, initial=True
     )

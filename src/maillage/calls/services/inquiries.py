@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import datetime, timedelta
 from typing import Final
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -67,10 +69,22 @@ def _keep(call: Call, question: str, email: str) -> Inquiry:
     return inquiry
 
 
+def mark_of(inquiry: Inquiry) -> str:
+    """What an answer says now, in a few letters."""
+    return hashlib.sha256(inquiry.answer.encode()).hexdigest()[:16]
+
+
 @transaction.atomic
-def answer_inquiry(*, inquiry: Inquiry, question: str, answer: str, publish: bool) -> Inquiry:
-    """Answer: on the page for everybody, and once to whoever left an address, which is then forgotten."""
+def answer_inquiry(*, inquiry: Inquiry, question: str, answer: str, publish: bool, seen: str = "") -> Inquiry:
+    """Answer: on the page for everybody, and once to whoever left an address, which is then forgotten.
+
+    `seen`: the mark of the answer one started from; another one given in between is not covered.
+    """
     locked = Inquiry.objects.select_for_update().select_related("call__programme").get(pk=inquiry.pk)
+    if seen and seen != mark_of(locked) and answer != locked.answer:
+        raise ValidationError(
+            f"Quelqu’un a répondu pendant que vous écriviez\u00a0: «\u00a0{locked.answer}\u00a0»"
+        )
     shown = (locked.published_at or timezone.now()) if publish else None
     email = locked.email
     change(locked, {"question": question, "answer": answer, "published_at": shown, "email": ""})

@@ -43,6 +43,9 @@ def form_page(
     if form.is_bound and accepted(form, service):
         messages.success(request, said)
         return redirect(more.get("then") or "desk:show", call.programme.slug, call.slug)
+    if form.is_bound and "seen" in form.fields and form.non_field_errors():
+        # What somebody else wrote was just shown.
+        form.data = {**request.POST.dict(), "seen": form.initial["seen"]}
     usual = {"lead": "", "submit": "Enregistrer", "danger": False, "multipart": form.is_multipart()}
     context = usual | {"programme": call.programme, "call": call, "form": form, "title": title} | more
     return render(request, "calls/desk/form.html", context, status=422 if form.is_bound else 200)
@@ -151,7 +154,8 @@ def inquiries(request: HttpRequest, programme: Programme, call: Call) -> HttpRes
 @get_or_post
 def inquiry(request: HttpRequest, programme: Programme, call: Call, inquiry: Inquiry) -> HttpResponse:
     shown = not inquiry.answer or inquiry.published_at is not None
-    form = AnswerForm(data_of(request), instance=inquiry, initial={"publish": shown})
+    mark = asking.mark_of(inquiry)  # before the form writes what is typed on it
+    form = AnswerForm(data_of(request), instance=inquiry, initial={"publish": shown, "seen": mark})
     service = partial(asking.answer_inquiry, inquiry=inquiry)
     lead = (
         "La réponse part aussi à la personne qui a laissé son adresse, une seule fois."
