@@ -81,6 +81,17 @@ def test_a_tie_nobody_wrote_down_keeps_away_too(call: Call) -> None:
     assert desk_of(one).files == []
 
 
+def test_who_writes_an_application_does_not_read_it(call: Call) -> None:
+    phase(call, all_files=True)
+    file = sent(call, "Val-Clair")
+    author = file.authors.get().user  # type: ignore[attr-defined]
+    one = Reviewer.objects.create(call=call, user=author)
+    assert not may_read(one, file)
+    assert plan_of(call).pairs == ()
+    with pytest.raises(ValidationError, match="récusée"):
+        assign(call=call, reviewer=one, application=file)
+
+
 def test_a_reader_who_changes_departement_loses_nothing(call: Call) -> None:
     grid(call)
     phase(call)

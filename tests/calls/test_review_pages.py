@@ -169,6 +169,26 @@ def test_anonymised_pages_do_not_say_who_applies(call: Call, browser_of: Browser
     assert browser.get(files).status_code == 404
 
 
+def test_what_others_say_does_not_name_an_anonymised_file(
+    call: Call, browser_of: Browser, facilitator: Any
+) -> None:
+    grid(call)
+    phase(call, anonymised=True, others="ALWAYS")
+    one, two, file = reader(call, "Ana"), reader(call, "Bob"), sent(call, "Val-Clair")
+    other = reviewed(two, file, 3)
+    Review.objects.filter(pk=other.pk).update(comment="À Val-Clair, la gouvernance est partagée.")
+    Remark.objects.create(application=file, author=facilitator, text="J’ai appelé Val-Clair hier.")
+    Advice.objects.create(
+        application=file, email="a@exemple.fr", capacity="Mairie de Val-Clair", token_digest="x",
+        state="YES", answered_at=file.submitted_at,
+    )  # fmt: skip
+    give(one, file)
+    page = browser_of(one.user).get(_file(file)).content.decode()
+    assert "la gouvernance est partagée" in page
+    assert "J’ai appelé" in page
+    assert "Val-Clair" not in page
+
+
 def test_between_phases_the_file_is_closed(call: Call, browser_of: Browser) -> None:
     grid(call)
     on = phase(call)

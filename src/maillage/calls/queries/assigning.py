@@ -17,7 +17,7 @@ from maillage.calls.models import (
     ReviewPhase,
     ReviewState,
 )
-from maillage.calls.queries.conflicts import conflicts_now, hard_pairs
+from maillage.calls.queries.conflicts import conflicts_now, hard_pairs, reasons_found
 from maillage.calls.queries.filing import filed
 from maillage.calls.queries.review import Line
 from maillage.core.typography import by_name, folded, plural
@@ -109,15 +109,28 @@ def ties_between(reviewer: Reviewer, application: Application) -> list[str]:
     return list(rows.order_by("declared_at", "pk").values_list("reason", flat=True))
 
 
+def known_ties(call: Call) -> dict[tuple[int, int], list[tuple[str, str]]]:
+    """{(reviewer, application): (level, sentence)}: what is written down, and what a comparison finds now."""
+    ties: dict[tuple[int, int], list[tuple[str, str]]] = defaultdict(list)
+    for one, file, level, reason in conflicts_now(call).values_list(
+        "reviewer", "application", "level", "reason"
+    ):
+        ties[one, file].append((level, reason))
+    for pair, reasons in reasons_found(readers_of(call), filed(call)).items():
+        ties[pair] += [each for each in reasons if each not in ties[pair]]
+    return ties
+
+
 def plan_of(call: Call, *, each: int = EACH) -> Plan:
-    """The assignment that would complete what is already given; what conflicts are known is what it respects."""
-    known = conflicts_now(call).values_list("reviewer", "application", "level")
+    """The assignment that would complete what is already given."""
+    ties = known_ties(call)
+    hard = {pair for pair, why in ties.items() if any(level == ConflictLevel.HARD for level, _ in why)}
     return plan(
         Reviewer.objects.filter(call=call, left_at__isnull=True).values_list("pk", flat=True),
         filed(call).values_list("pk", flat=True),
         each=each,
-        hard={(one, file) for one, file, level in known if level == ConflictLevel.HARD},
-        soft={(one, file) for one, file, level in known if level == ConflictLevel.SOFT},
+        hard=hard,
+        soft=set(ties) - hard,
         kept=set(
             Assignment.objects.filter(application__in=filed(call)).values_list("reviewer", "application")
         ),
@@ -140,15 +153,12 @@ def told_plan(call: Call, *, each: int) -> ToldPlan:
     people = {one.pk: one for one in readers_of(call)}
     names = {one.pk: one.name for one in filed(call)}
     added = Counter(one for one, _ in made.pairs)
-    ties = {
-        (one, file): reason
-        for one, file, reason in conflicts_now(call).values_list("reviewer", "application", "reason")
-    }
+    ties = known_ties(call)
     return ToldPlan(
         count=len(made.pairs),
         loads=[(str(one), made.loads[pk] - added[pk], made.loads[pk]) for pk, one in people.items()],
         short=[(names[one.file], one.got, _why(one)) for one in made.short],
-        soft=[(names[file], str(people[one]), ties[one, file]) for one, file in made.soft],
+        soft=[(names[file], str(people[one]), ties[one, file][0][1]) for one, file in made.soft],
     )
 
 

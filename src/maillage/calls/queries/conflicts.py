@@ -11,6 +11,7 @@ from maillage.calls.models import Application, Author, Conflict, ConflictLevel, 
 from maillage.core.typography import folded
 
 SMALL: Final = frozenset({"de", "du", "des", "la", "le", "les", "l", "d", "et", "en", "a", "au", "aux"})
+WRITES: Final = "Écrit cette candidature."
 Reason = tuple[str, str]  # (level, sentence)
 
 
@@ -35,9 +36,14 @@ def reasons_found(
 ) -> dict[tuple[int, int], list[Reason]]:
     """{(reviewer, application): why}, by comparing départements and structures as they are written today."""
     dossiers = list(files)
-    structures = _structures(dossiers)
+    authors = list(Author.objects.filter(application__in=dossiers).order_by("pk"))
+    structures = _structures(dossiers, authors)
+    writing = {(each.user_id, each.application_id) for each in authors}
     found = {
-        (one.pk, file.pk): list(_reasons(one, file, structures.get(file.pk, {})))
+        (one.pk, file.pk): [
+            *([(ConflictLevel.HARD.value, WRITES)] if (one.user_id, file.pk) in writing else []),
+            *_reasons(one, file, structures.get(file.pk, {})),
+        ]
         for one in people
         for file in dossiers
     }
@@ -46,15 +52,17 @@ def reasons_found(
 
 def _reasons(reviewer: Reviewer, application: Application, structures: Mapping[str, str]) -> Iterator[Reason]:
     if application.department and application.department in reviewer.departments:
-        yield ConflictLevel.SOFT, f"Travaille dans le département {application.department}."
+        yield ConflictLevel.SOFT.value, f"Travaille dans le département {application.department}."
     own = same_name(reviewer.organisation)
     if own and own in structures:
-        yield ConflictLevel.HARD, f"Sa structure est dans la candidature\u00a0: {structures[own]}."[:300]
+        yield (
+            ConflictLevel.HARD.value,
+            f"Sa structure est dans la candidature\u00a0: {structures[own]}."[:300],
+        )
 
 
-def _structures(files: list[Application]) -> dict[int, dict[str, str]]:
+def _structures(files: list[Application], authors: list[Author]) -> dict[int, dict[str, str]]:
     """{application: {compared name: name}} of the structures of its authors and of what it sent last."""
-    authors = Author.objects.filter(application__in=files).order_by("pk")
     named = [(each.application_id, each.organisation) for each in authors]
     last = {
         sent.application_id: sent.answers

@@ -213,7 +213,7 @@ def read_submission(
     sections = sections_of(application, submission.answers, anonymous=anonymous)
     if not anonymous:
         return sections
-    names = _names(application, submission.answers)
+    names = names_of(application, submission)
     return [
         replace(
             section,
@@ -228,7 +228,9 @@ def read_submission(
     ]
 
 
-def _names(application: Application, answers: Mapping[str, Any]) -> set[str]:
+def names_of(application: Application, submission: Submission) -> set[str]:
+    """The names by which a sending could be recognised."""
+    answers: Mapping[str, Any] = submission.answers
     rows = [
         row for value in answers.values() if isinstance(value, list) for row in value if isinstance(row, dict)
     ]

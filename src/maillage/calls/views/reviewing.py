@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -145,11 +146,19 @@ def _said_by_others(
         return {"others": [], "rows": [], "remarks": [], "advices": []}
     signed = rights.phase is not None and not rights.phase.unsigned
     others = read_reviews(application, criteria, signed=signed, but=reviewer.pk)
+    remarks = list(Remark.objects.filter(application=application).select_related("author"))
+    given = Advice.objects.filter(application=application, answered_at__isnull=False)
+    submission = last_submission(application)
+    if rights.phase is not None and rights.phase.anonymised and submission is not None:
+        names, given = queries.names_of(application, submission), given.none()
+        others = [replace(each, comment=queries.masked(each.comment, names)) for each in others]
+        for each in remarks:
+            each.text = queries.masked(each.text, names)
     return {
         "others": others,
         "rows": by_criterion(criteria, others),
-        "remarks": Remark.objects.filter(application=application).select_related("author"),
-        "advices": Advice.objects.filter(application=application, answered_at__isnull=False),
+        "remarks": remarks,
+        "advices": given,
     }
 
 
