@@ -94,7 +94,7 @@ def may_read(reviewer: Reviewer, application: Application, *, now: datetime | No
 
 def code_of(application: Application) -> str:
     """How a file is called when its name is hidden; the same for every reader."""
-    return f"Dossier {application.reference.hex[:4].upper()}"
+    return f"Dossier {application.reference.hex[:6].upper()}"
 
 
 def title_of(application: Application, phase: ReviewPhase | None) -> str:
