@@ -77,7 +77,7 @@ def test_rules_are_said_in_words(six: list[Application], call: Call) -> None:
         services.add_rule(call=call, kind="DISTINCT", trait="department", at_least=1, at_most=2),
     ]
     assert [sentence_of(each, traits) for each in made] == [
-        "au moins\u00a01\u00a0: votre territoire est plutôt, rural",
+        "au moins\u00a01\u00a0: milieu «\u00a0rural\u00a0»",
         "au moins\u00a02 régions différentes",
         "au plus\u00a01 pour chaque région",
         "au moins\u00a01 et au plus\u00a02 départements différents",

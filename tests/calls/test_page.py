@@ -158,7 +158,7 @@ def test_as_many_queries_whatever_it_holds(
         services.add_milestone(call=call, label="Date", on=timezone.localdate())
         Document.objects.create(call=call, title=f"D{n}", name="d.pdf", kind="pdf", size=1)
         Inquiry.objects.create(call=call, question="Q", answer="R", published_at=timezone.now())
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         assert client.get(f"/appels/{call.slug}/").status_code == 200
     for n in range(many):
         Call.objects.create(

@@ -87,6 +87,8 @@ def test_each_role_has_its_account_in_the_showcase(quiet: list[str]) -> None:
     programme = services.open_programme(today=TODAY)
     plan = plan_territory(PLACE, seed=SEED, today=TODAY)
     services.build_territory(programme=programme, plan=plan, today=TODAY)
+    services.load_places()
+    services.build_jury(programme=programme)
     accounts = set(User.objects.values_list("email", flat=True))
     assert {role.email for role in ROLES.values()} <= accounts
     for kind in ("pilot", "department", "contributor", "club"):

@@ -2,7 +2,7 @@
 
 A section has a title, a help and questions; a question has a kind (`kinds/<key>.py`) and the settings of its kind.
 `when = { question = "…", is = ["…"] }`: asked only when another was answered so. `identifies`: hidden from reviewers in
-anonymised mode. `trait`: what the composition of the places may balance.
+anonymised mode. `trait`: what the composition of the places may balance, with its short name and that of several.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Final
 
 LIBRARY: Final = Path(__file__).parent / "library"
-SETTINGS: Final = {"key", "kind", "label", "help", "required", "words", "options", "columns", "when", "identifies", "trait", "least", "most"}  # fmt: skip
+SETTINGS: Final = {"key", "kind", "label", "help", "required", "words", "options", "columns", "when", "identifies", "trait", "trait_label", "trait_plural", "least", "most"}  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,6 +41,8 @@ class Question:
     when: tuple[str, frozenset[str]] | None = None
     identifies: bool = False
     trait: str = ""
+    trait_label: str = ""
+    trait_plural: str = ""
     least: int = 0
     most: int = 0
 
@@ -145,6 +147,12 @@ def lint(form: ApplicationForm, *, kinds: Collection[str]) -> list[str]:
             wrong.append(f"{question.key}\u00a0: sa condition n’attend aucune réponse.")
         if question.kind in {"choice", "choices"} and len(question.options) < 2:
             wrong.append(f"{question.key}\u00a0: il faut au moins deux réponses possibles.")
+        if (
+            question.trait
+            and question.kind == "choice"
+            and not (question.trait_label and question.trait_plural)
+        ):
+            wrong.append(f"{question.key}\u00a0: un caractère a un nom court, et celui de plusieurs.")
         if question.kind == "rows" and not question.columns:
             wrong.append(f"{question.key}\u00a0: il faut au moins une colonne.")
         seen.add(question.key)

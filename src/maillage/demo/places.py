@@ -155,5 +155,5 @@ PROGRAMME: Final = {
         "Ce programme est inventé\u00a0: aucune donnée réelle n’y entre. Un vrai programme dirait ici sur quelle base légale"
         " il travaille (une mission d’intérêt public, le plus souvent) et combien de temps il garde les réponses."
     ),
-    "places": 12,
+    "places": 30,
 }

@@ -38,7 +38,7 @@ def _choices(traits: Iterable[Trait]) -> list[tuple[str, list[tuple[str, str]]]]
             each.label,
             [
                 *([(f"{RuleKind.AMONG}/{each.key}/{value}", f"{each.label}\u00a0: {label}") for value, label in each.values.items()]),
-                (f"{RuleKind.DISTINCT}/{each.key}/", f"Nombre de {each.plural} différentes"),
+                (f"{RuleKind.DISTINCT}/{each.key}/", f"Nombre de {each.plural}"),
                 (f"{RuleKind.EACH}/{each.key}/", f"Pour chaque {each.label.lower()}, une à une"),
             ],
         )

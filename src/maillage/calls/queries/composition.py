@@ -27,7 +27,7 @@ from maillage.calls.queries.filing import filed
 from maillage.calls.queries.review import medians_of, read_reviews
 from maillage.calls.questions import form_of
 from maillage.calls.scoring import FEWEST
-from maillage.core.typography import by_name
+from maillage.core.typography import by_name, uncapitalised
 from maillage.territories.geography import SIZES, is_overseas, region_name, region_of, size_of
 from maillage.territories.models import Commune
 
@@ -39,12 +39,13 @@ SENIORITY: Final = (("FIRST", "Labellisée en 2019 ou 2020", 0), ("SECOND", "Lab
 
 @dataclass(frozen=True, kw_only=True)
 class Trait:
-    """Something the set of places may balance. values: {value: label}."""
+    """Something the set of places may balance. values: {value: label}; bare: a value says by itself what it is about."""
 
     key: str
     label: str
     plural: str
     values: Mapping[str, str]
+    bare: bool = False
 
 
 def traits_of(call: Call, candidates: Iterable[Candidate] = ()) -> dict[str, Trait]:
@@ -54,19 +55,19 @@ def traits_of(call: Call, candidates: Iterable[Candidate] = ()) -> dict[str, Tra
     }
     departments = {each.traits["department"]: each.traits["department"] for each in candidates}
     found = [
-        Trait(key="region", label="Région", plural="régions", values=dict(sorted(regions.items(), key=lambda r: r[1]))),
-        Trait(key="department", label="Département", plural="départements", values=dict(sorted(departments.items()))),
-        Trait(key="overseas", label="Outre-mer", plural="situations", values={"yes": "en outre-mer", "no": "dans l’hexagone ou en Corse"}),
-        Trait(key="size", label="Taille", plural="tailles", values={each.key: each.label for each in SIZES}),
-        Trait(key="support", label="Soutien du Département", plural="réponses", values={"GIVEN": "soutenue par son Département", "NONE": "sans réponse ou sans soutien"}),
-        Trait(key="seniority", label="Ancienneté", plural="anciennetés", values={key: label for key, label, _ in SENIORITY}),
+        Trait(key="region", bare=True, label="Région", plural="régions différentes", values=dict(sorted(regions.items(), key=lambda r: r[1]))),
+        Trait(key="department", label="Département", plural="départements différents", values=dict(sorted(departments.items()))),
+        Trait(key="overseas", bare=True, label="Outre-mer", plural="situations différentes", values={"yes": "en outre-mer", "no": "dans l’hexagone ou en Corse"}),
+        Trait(key="size", bare=True, label="Taille", plural="tailles différentes", values={each.key: each.label for each in SIZES}),
+        Trait(key="support", bare=True, label="Département", plural="réponses différentes", values={"GIVEN": "soutenue par son Département", "NONE": "sans réponse ou sans soutien"}),
+        Trait(key="seniority", bare=True, label="Ancienneté", plural="anciennetés différentes", values={key: label for key, label, _ in SENIORITY}),
     ]  # fmt: skip
     asked = [each for each in form_of(call.form_key).by_key.values() if each.trait and each.kind == "choice"]
     found += [
         Trait(
             key=each.trait,
-            label=each.label,
-            plural="réponses",
+            label=each.trait_label,
+            plural=each.trait_plural,
             values={one.key: one.label for one in each.options},
         )
         for each in asked
@@ -118,14 +119,13 @@ def sentence_of(rule: Rule, traits: Mapping[str, Trait]) -> str:
     bounds = [f"au moins\u00a0{rule.at_least}" if rule.at_least else "", f"au plus\u00a0{rule.at_most}" if rule.at_most is not None else ""]  # fmt: skip
     said = " et ".join(each for each in bounds if each)
     if rule.kind == RuleKind.DISTINCT:
-        return (
-            f"{said} {trait.plural} différentes"
-            if trait.plural != "départements"
-            else f"{said} départements différents"
-        )
+        return f"{said} {trait.plural}"
     if rule.kind == RuleKind.EACH:
         return f"{said} pour chaque {trait.label.lower()}"
-    return f"{said}\u00a0: {trait.label.lower()}, {trait.values.get(rule.value, rule.value)}"
+    value = trait.values.get(rule.value, rule.value)
+    if trait.bare:
+        return f"{said}\u00a0: {value if trait.key == 'region' else uncapitalised(value)}"
+    return f"{said}\u00a0: {trait.label.lower()} «\u00a0{value}\u00a0»"
 
 
 def problem_of(call: Call, *, candidates: Iterable[Candidate] | None = None) -> Problem:

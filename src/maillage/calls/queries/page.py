@@ -10,7 +10,8 @@ from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from django.utils.text import slugify
 
-from maillage.calls.models import Call, Document, Inquiry, Milestone, Section
+from maillage.calls.models import Application, Call, Document, Inquiry, Milestone, Section
+from maillage.calls.queries.composition import retained_publicly
 from maillage.core.typography import plural
 from maillage.programmes.models import Programme
 from maillage.programmes.queries import is_facilitator
@@ -18,7 +19,7 @@ from maillage.programmes.queries import is_facilitator
 BEFORE: Final = "before"
 OPEN: Final = "open"
 CLOSED: Final = "closed"
-ANCHORS: Final = ("contenu", "dates", "questions", "documents", "contact", "suivre")
+ANCHORS: Final = ("contenu", "dates", "questions", "documents", "contact", "suivre", "retenus")
 
 
 def state_of(call: Call, now: datetime) -> str:
@@ -106,6 +107,7 @@ class Page:
     inquiries: list[Inquiry]
     documents: list[Document]
     milestones: list[Milestone]
+    retained: list[Application]
 
 
 def page_of(call: Call, *, now: datetime | None = None) -> Page:
@@ -124,6 +126,7 @@ def page_of(call: Call, *, now: datetime | None = None) -> Page:
         ),
         documents=list(Document.objects.filter(call=call)),
         milestones=milestones,
+        retained=retained_publicly(call),
     )
 
 

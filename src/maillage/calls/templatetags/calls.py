@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from maillage.calls.queries.asking import Asked
 from maillage.core.typography import decimal
+from maillage.territories.geography import department_name
 
 register = template.Library()
 
@@ -38,3 +39,9 @@ def tenths(value: int) -> str:
 def pluralize_tenths(value: int) -> str:
     """The mark of the plural in French, from two on."""
     return "s" if value >= 20 else ""
+
+
+@register.filter
+def department(code: str) -> str:
+    """« Seine-Saint-Denis (93) »."""
+    return f"{department_name(code)} ({code})" if code else ""

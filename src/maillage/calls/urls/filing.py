@@ -14,5 +14,6 @@ urlpatterns = [
     path("candidatures.<str:extension>", filing.table, name="table"),
     path("<uuid:application>/", filing.show, name="show"),
     path("<uuid:application>/candidature.pdf", filing.copy, name="copy"),
+    path("<uuid:application>/convention.docx", filing.convention, name="convention"),
     path("<uuid:application>/pieces/<int:attachment>/", filing.attachment, name="attachment"),
 ]

@@ -7,9 +7,12 @@ from functools import partial
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods
 
 from maillage.calls import exports
+from maillage.calls.convention import convention_docx, convention_name
 from maillage.calls.copies import copy_of
 from maillage.calls.forms.application import CorrectionForm, ReferentForm
 from maillage.calls.models import Application, Attachment, Call, DepartmentReferent, Support
@@ -21,12 +24,13 @@ from maillage.calls.permissions import (
 )
 from maillage.calls.queries import filing
 from maillage.calls.queries.drafts import attachments_of
+from maillage.calls.queries.parties import convention_of
 from maillage.calls.queries.reading import receipts_of, sections_of
 from maillage.calls.services import referents, sending
 from maillage.calls.views.joining import pdf
 from maillage.core.guards import allowed, signed_in
 from maillage.core.typography import by_name
-from maillage.core.uploads import serve
+from maillage.core.uploads import MIME, serve
 from maillage.programmes.forms import accepted
 from maillage.programmes.models import Programme
 from maillage.territories.exports import download
@@ -83,6 +87,20 @@ def copy(request: HttpRequest, programme: Programme, call: Call, application: Ap
     if not sent:
         raise Http404
     return pdf(copy_of(application, sent[0].submission), f"candidature-{application.department or 'x'}")
+
+
+@allowed(can_manage_application)
+def convention(
+    request: HttpRequest, programme: Programme, call: Call, application: Application
+) -> HttpResponse:
+    """The convention of a place that was taken, to go on writing in a word processor."""
+    if application.territory_id is None:
+        raise Http404
+    made = convention_of(application, today=timezone.localdate())
+    response = HttpResponse(convention_docx(made), content_type=MIME["docx"])
+    response["Content-Disposition"] = content_disposition_header(True, convention_name(made)) or "attachment"
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 @allowed(can_manage_application)
