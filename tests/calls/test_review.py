@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -24,6 +25,8 @@ from maillage.calls.services.review_setup import (
     use_grid,
 )
 from maillage.calls.services.reviewing import remark_as_reader, save_review, send_review
+from maillage.programmes.held_texts.services import decide
+from maillage.programmes.models import HeldText, HeldTextState
 from tests.calls.reviewers import REASONS, give, grid, levels, phase, reader, reviewed, sent
 
 CHILD = "Le petit Kevin Martin, 8 ans, est souvent absent."
@@ -263,3 +266,38 @@ def test_in_the_minutes_of_grace_who_still_writes_stays_blind(call: Call) -> Non
     assert (grace.phase, grace.writes, grace.sees_others) == (reading, True, False)
     after = rights_of(one, given, None, now=talk.starts_at + GRACE)
     assert (after.phase, after.writes, after.sees_others) == (talk, False, True)
+
+
+def test_a_comment_one_insists_on_goes_to_the_facilitators_and_comes_back(call: Call, make_user: Any) -> None:
+    facilitator = make_user("facilitator")
+    grid(call)
+    phase(call)
+    one, file = reader(call, "Ana"), sent(call, "Val-Clair")
+    give(one, file)
+    save_review(reviewer=one, application=file, scores={}, comment="Un début")
+    for _ in range(2):
+        saved = save_review(
+            reviewer=one, application=file, scores={"objectifs": 2}, comment=CHILD, insisted=True
+        )
+        assert (saved.held, Review.objects.get().comment) == (True, "Un début")
+    decide(held=HeldText.objects.get(), user=facilitator, state=HeldTextState.FALSE_ALARM)
+    review = Review.objects.get()
+    assert (review.comment, review.scores) == (CHILD, {"objectifs": 2})
+    again = save_review(reviewer=one, application=file, scores=levels(1), comment=CHILD)
+    assert (again.flagged, again.held) == ([], False)
+    save_review(reviewer=one, application=file, scores=levels(1), comment="Autre chose")
+    back = save_review(reviewer=one, application=file, scores=levels(1), comment=CHILD, insisted=True)
+    assert (back.flagged, Review.objects.get().comment) == ([], CHILD)
+    assert send_review(reviewer=one, application=file, seen=1).comment == CHILD
+
+
+def test_a_comment_given_back_does_not_erase_what_was_written_meanwhile(call: Call, make_user: Any) -> None:
+    facilitator = make_user("facilitator")
+    grid(call)
+    phase(call)
+    one, file = reader(call, "Ana"), sent(call, "Val-Clair")
+    give(one, file)
+    save_review(reviewer=one, application=file, scores={}, comment=CHILD, insisted=True)
+    save_review(reviewer=one, application=file, scores=levels(2), comment=REASONS)
+    decide(held=HeldText.objects.get(), user=facilitator, state=HeldTextState.FALSE_ALARM)
+    assert Review.objects.get().comment == REASONS

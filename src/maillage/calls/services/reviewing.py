@@ -30,18 +30,22 @@ from maillage.calls.queries.reviewing import is_recused, phase_to_write, rights_
 from maillage.calls.scoring import score
 from maillage.calls.services.drafts import expected_names
 from maillage.core.childtext import findings
+from maillage.programmes.held_texts.services import guard_text
 from maillage.programmes.services import save_checked
 
+TAKEN_BACK: Final = "maillage.calls.services.reviewing.take_back"
 TOO_LATE: Final = "La lecture est finie\u00a0: ce que vous avez gardé reste, mais ne change plus."
 IN: Final = "Cette expertise est rendue\u00a0: elle ne change plus."
 
 
 @dataclass
 class Saved:
-    """What became of a review. flagged: passages of the comment that may speak of a child; it was then not kept."""
+    """What became of a review. flagged: passages of the comment that may speak of a child; it was then not kept.
+    held: it went to the facilitators, and comes back if they agree."""
 
     review: Review
     flagged: list[tuple[str, str]] = field(default_factory=list)
+    held: bool = False
 
 
 def _flagged(application: Application, text: str) -> list[tuple[str, str]]:
@@ -73,9 +77,11 @@ def save_review(
     application: Application,
     scores: Mapping[str, int | None],
     comment: str,
+    insisted: bool = False,
     now: datetime | None = None,
 ) -> Saved:
-    """Keep a draft. A level that is not of the grid is left out; a comment that may speak of a child is told, not kept."""
+    """Keep a draft. A level that is not of the grid is left out; a comment that may speak of a child is told, not kept.
+    `insisted`: its author says that it names nobody."""
     assignment = _open(reviewer, application, now)
     review = getattr(assignment, "review", None) or Review(assignment=assignment)
     scales = scales_of(Criterion.objects.filter(call=reviewer.call_id))
@@ -84,13 +90,45 @@ def save_review(
         for key, value in scores.items()
         if key in scales and (value is None or value in scales[key].values)
     }
-    saved = Saved(review=review, flagged=_flagged(application, comment) if comment.strip() else [])
-    text = review.comment if saved.flagged else comment.strip()
-    if review.pk is None or (kept, text) != (review.scores, review.comment):
-        review.scores, review.comment = kept, text
-        save_checked(review)
-        ReviewRevision.objects.create(review=review, scores=kept, comment=text)
+    fresh = comment.strip() not in {"", review.comment}  # what was kept was read already
+    saved = Saved(review=review, flagged=_flagged(application, comment) if fresh else [])
+    _keep(review, kept, review.comment if saved.flagged else comment.strip())
+    if saved.flagged and insisted:
+        saved.held = _hold(review, application, comment.strip())
+        if not saved.held:  # read and given back already
+            saved.flagged = []
+            _keep(review, kept, comment.strip())
     return saved
+
+
+def _keep(review: Review, scores: dict[str, int | None], comment: str) -> None:
+    if review.pk is None or (scores, comment) != (review.scores, review.comment):
+        review.scores, review.comment = scores, comment
+        save_checked(review)
+        ReviewRevision.objects.create(review=review, scores=scores, comment=comment)
+
+
+def _hold(review: Review, application: Application, text: str) -> bool:
+    last = ReviewRevision.objects.filter(review=review).order_by("-pk").values_list("pk", flat=True)[0]
+    held = guard_text(
+        programme=application.call.programme,
+        text=text,
+        origin=f"Expertise de «\u00a0{application.name}\u00a0»",
+        on_release=TAKEN_BACK,
+        release_with={"review": review.pk, "revision": last},
+        known=expected_names(application, answers_of(application)),
+    )
+    return held is not None
+
+
+@transaction.atomic
+def take_back(*, text: str, review: int, revision: int) -> None:
+    """A comment that named nobody returns to its review, if nothing was written there since."""
+    found = Review.objects.select_for_update().filter(pk=review, state=ReviewState.DRAFT).first()
+    before = ReviewRevision.objects.filter(pk=revision).first()
+    if found is None or before is None or found.comment != before.comment:
+        return
+    _keep(found, found.scores, text)
 
 
 @transaction.atomic

@@ -92,6 +92,7 @@ def _save(request: HttpRequest, reviewer: Reviewer, application: Application) ->
         application=application,
         scores=services.read_scores(request.POST),
         comment=request.POST.get("comment", ""),
+        insisted=request.POST.get("insist") == "1",
     )
 
 
