@@ -129,19 +129,23 @@ class _Model:
             self.row(by_value.get(rule.value, []), rule.at_least, most)
             return
         by_value.pop("", None)
-        seen = [self._seen(columns) for _, columns in sorted(by_value.items())]
+        groups = [columns for _, columns in sorted(by_value.items())]
         if rule.kind == Kind.DISTINCT:
+            seen = [self._seen(columns, rule.at_most is not None) for columns in groups]
             self.row(seen, rule.at_least, most)
             return
-        for (_, columns), one in zip(sorted(by_value.items()), seen, strict=True):
-            self.row(columns, 0, most)
-            self.row([*columns, one], 0, self.infinity, [1.0] * len(columns) + [-float(rule.at_least)])
+        for columns in groups:
+            if rule.at_most is not None:
+                self.row(columns, 0, most)
+            if rule.at_least > 1:  # a value that is there is there once already
+                one = self._seen(columns, True)
+                self.row([*columns, one], 0, self.infinity, [1.0] * len(columns) + [-float(rule.at_least)])
 
-    def _seen(self, columns: list[int]) -> int:
-        """One when some candidate of these is chosen, zero when none is."""
+    def _seen(self, columns: list[int], counted: bool) -> int:
+        """One only when some candidate of these is chosen; `counted`: one whenever some is."""
         seen = self._variable(0.0)
         self.row([*columns, seen], 0, self.infinity, [1.0] * len(columns) + [-1.0])
-        for column in columns:
+        for column in columns if counted else ():
             self.row([seen, column], 0, self.infinity, [1.0, -1.0])
         return seen
 
