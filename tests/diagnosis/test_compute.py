@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from django_q.models import OrmQ
 
 from maillage.diagnosis import tasks
@@ -31,6 +32,22 @@ def test_a_pilot_asks_and_follows(pilot: Client, waves: tuple[Wave, Wave]) -> No
     assert "Actualiser" in page
     assert "En attente" in page
     assert "En attente" in pilot.get(reverse("diagnosis:list", args=[slug])).content.decode()
+
+
+def test_a_wave_without_an_answer_is_not_proposed_and_an_open_one_comes_last(
+    pilot: Client, waves: tuple[Wave, Wave]
+) -> None:
+    from maillage.diagnosis.forms import RequestForm
+
+    place = waves[0].territory
+    empty = Wave.objects.create(
+        territory=place, number=3, label="En préparation", opened_on=waves[1].opened_on
+    )
+    Wave.objects.filter(pk=waves[1].pk).update(opened_at=timezone.now())
+    form = RequestForm(territory=place)
+    assert empty not in form.fields["wave"].queryset
+    assert [form.fields[name].initial for name in ("wave", "previous_wave")] == [waves[0], None]
+    assert "En préparation" not in pilot.get(reverse("diagnosis:request", args=[place.slug])).content.decode()
 
 
 def test_without_a_wave_the_page_says_where_to_begin(pilot: Client, territory: Any) -> None:

@@ -24,12 +24,15 @@ class RequestForm(forms.Form):
 
     def __init__(self, *args: Any, territory: Territory, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        waves = Wave.objects.filter(territory=territory).order_by("-number")
+        # A wave that is being prepared has nothing to read; one that is open is not proposed before it is over.
+        answered = Wave.objects.filter(territory=territory, roster__answered=True).values("pk")
+        waves = Wave.objects.filter(pk__in=answered).order_by("-number")
         for name in ("wave", "previous_wave"):
             self.fields[name].queryset = waves  # type: ignore[attr-defined]
-        self.latest = list(waves[:2])
-        for name, wave in zip(("wave", "previous_wave"), self.latest, strict=False):
-            self.fields[name].initial = wave
+        self.latest = next((each for each in waves if not each.is_open), waves.first())
+        if self.latest is not None:
+            self.fields["wave"].initial = self.latest
+            self.fields["previous_wave"].initial = waves.filter(number__lt=self.latest.number).first()
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
