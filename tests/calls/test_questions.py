@@ -114,6 +114,16 @@ def test_rows_name_structures_and_hold_addresses() -> None:
     assert "au moins 2" in _said("rows", [good], columns=columns, least=2)
 
 
+def test_rows_say_sectors_in_words_and_no_address() -> None:
+    columns = form_of("cite_educative").by_key["actors"].columns
+    question = Question(key="q", kind="rows", label="Q", columns=columns)
+    rows = [
+        {"name": "PMI", "sector": "DEPARTMENT", "email": "a@exemple.fr"},
+        {"name": "Une autre", "sector": ""},
+    ]
+    assert kinds()["rows"].said(question, rows) == ["PMI · Conseil départemental", "Une autre"]
+
+
 def test_places_come_from_the_official_list_only() -> None:
     known = places()
     data = QueryDict(mutable=True)

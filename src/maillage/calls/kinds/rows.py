@@ -10,11 +10,13 @@ from django.http import QueryDict
 
 from maillage.calls.kinds._missing import MISSING
 from maillage.calls.questions import Question
+from maillage.territories.codes import Sector
 from maillage.territories.validators import refuse_person_name
 
 LONG: Final = 160
 MOST: Final = 80
 MAIL: Final = "email"  # a column of this name holds an address
+SECTOR: Final = "sector"  # a column of this name holds the code of a sector
 STRUCTURE: Final = "name"  # a column of this name holds that of a structure, never of somebody
 
 
@@ -48,7 +50,11 @@ class Rows:
 
     def said(self, question: Question, value: list[dict[str, str]]) -> list[str]:
         shown = [each.key for each in question.columns if each.key != MAIL]
-        return [" · ".join(row[key] for key in shown if row.get(key)) for row in value]
+        return [" · ".join(_word(key, row[key]) for key in shown if row.get(key)) for row in value]
+
+
+def _word(column: str, cell: str) -> str:
+    return str(Sector(cell).label) if column == SECTOR and cell in Sector.values else cell
 
 
 def _wrong(question: Question, row: dict[str, Any]) -> str:

@@ -61,7 +61,8 @@ class Command(BaseCommand):
             for user in User.objects.filter(email__in=[r.email for r in services.ROLES.values()])
         }
         for role in services.ROLES.values():
-            self.stdout.write(f"  {role.label:<36}{sign_in_url(users[role.email])}")
+            if role.email in users:  # a folder built by an older version may lack the latest ones
+                self.stdout.write(f"  {role.label:<36}{sign_in_url(users[role.email])}")
         self.stdout.write("\nTout est fictif. Les données restent dans " + str(settings.DATA_DIR))
         self.stdout.write("Pour arrêter\u00a0: Ctrl+C\n")
         self.stdout.flush()
