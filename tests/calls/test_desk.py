@@ -238,6 +238,6 @@ def test_as_many_queries_whatever_the_desk_holds(
             programme=call.programme, title="T", slug=f"t{n}", summary="S", contact_email="a@exemple.fr",
             opens_at=call.opens_at, closes_at=call.closes_at,
         )  # fmt: skip
-    for address, queries in ((desk, 4), (f"{desk}{call.slug}/", 12), (f"{desk}{call.slug}/questions/", 5)):
+    for address, queries in ((desk, 4), (f"{desk}{call.slug}/", 13), (f"{desk}{call.slug}/questions/", 5)):
         with django_assert_num_queries(queries):
             assert facilitator.get(address).status_code == 200
