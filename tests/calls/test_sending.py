@@ -26,7 +26,8 @@ from maillage.calls.queries.drafts import answers_of, attachments_of
 from maillage.calls.queries.filing import filed, shared_with
 from maillage.calls.queries.reading import HIDDEN, receipts_of, sections_of
 from maillage.calls.services.attaching import attach, detach
-from maillage.calls.services.drafts import save_answers
+from maillage.calls.services.drafts import save_answers, use_late_code
+from maillage.calls.services.page import give_late_code
 from maillage.calls.services.referents import add_referent, remove_referent
 from maillage.calls.services.sending import ask_correction, may_send, submit_application, withdraw_application
 from maillage.calls.services.support import (
@@ -134,6 +135,20 @@ def test_a_late_code_gives_more_time(ready: Application, authors: list[Any]) -> 
     assert may_send(ready, now=after)
     assert not may_send(ready, now=after + timedelta(days=1) + GRACE)
     assert submit_application(application=ready, user=authors[0], now=after).number == 1
+
+
+def test_a_draft_that_missed_the_deadline_is_sent_with_a_code(ready: Application, authors: list[Any]) -> None:
+    after = ready.call.closes_at + timedelta(days=1)
+    _, code = give_late_code(
+        call=ready.call, given_by=authors[0], reason="Panne", valid_until=after + timedelta(days=1)
+    )
+    with pytest.raises(ValidationError):
+        use_late_code(application=ready, late_code="nimporte", now=after)
+    use_late_code(application=ready, late_code=code.lower(), now=after)
+    assert submit_application(application=ready, user=authors[0], now=after).number == 1
+    ready.refresh_from_db()
+    with pytest.raises(ValidationError, match="besoin de code"):
+        use_late_code(application=ready, late_code=code, now=after)
 
 
 def test_a_correction_keeps_the_first_and_shows_what_changed(sent: Application, authors: list[Any]) -> None:

@@ -14,9 +14,11 @@ from django.utils import timezone
 from maillage.calls.composing import bring_in, compose
 from maillage.calls.models import Application, Call, Conflict, Decision, Outcome, Review
 from maillage.calls.queries.composition import digest_of, problem_of, retained_publicly, waiting_of
+from maillage.calls.queries.drafts import answers_of, form_of_application, history_of, progress_of
 from maillage.calls.services import composition
 from maillage.core.models import Mail
 from maillage.demo.communes import load_places
+from maillage.demo.drafting import build_draft
 from maillage.demo.jury import FILES, READERS, build_jury
 from maillage.programmes.models import Programme
 from maillage.surveys.services import collecting, create_wave
@@ -76,6 +78,17 @@ def test_ten_are_composed_one_swapped_and_their_territories_open(
         reverse("filing:convention", args=[jury.programme.slug, jury.slug, retained[0].reference])
     )
     assert retained[0].name in _words(document.content)
+
+
+def test_the_draft_of_the_demonstration_is_written_at_two(call: Call) -> None:
+    load_places()
+    made = build_draft(call=call)
+    assert build_draft(call=call) == made
+    assert made.authors.count() == 2  # type: ignore[attr-defined]
+    assert made.support.state == "GIVEN"  # type: ignore[attr-defined]
+    assert history_of(made, "obstacles").count() == 2
+    progress = progress_of(form_of_application(made), answers_of(made))
+    assert 0 < sum(each.is_complete for each in progress) < len(progress)
 
 
 def _measure(territory: Territory) -> None:

@@ -89,6 +89,7 @@ def test_each_role_has_its_account_in_the_showcase(quiet: list[str]) -> None:
     services.build_territory(programme=programme, plan=plan, today=TODAY)
     services.load_places()
     services.build_jury(programme=programme)
+    services.build_draft(call=services.build_call(programme=programme, today=TODAY))
     accounts = set(User.objects.values_list("email", flat=True))
     assert {role.email for role in ROLES.values()} <= accounts
     for kind in ("pilot", "department", "contributor", "club"):

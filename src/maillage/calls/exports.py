@@ -13,10 +13,14 @@ from maillage.calls.copies import copy_of
 from maillage.calls.kinds import kind_of
 from maillage.calls.models import Application, Attachment, Call, Submission
 from maillage.calls.queries.filing import filed
+from maillage.calls.queries.review import table_of as table_of_reviews
 from maillage.calls.questions import form_of
+from maillage.core.typography import decimal
 from maillage.territories.exports import as_csv, as_xlsx
 
-FIXED: Final = ("territoire", "département", "état", "déposée le", "soutien du Département")
+FIXED: Final = (
+    "territoire", "département", "état", "déposée le", "soutien du Département", "expertises rendues", "médiane", "décision",
+)  # fmt: skip
 
 
 def last_submissions(call: Call) -> dict[int, Submission]:
@@ -28,8 +32,9 @@ def last_submissions(call: Call) -> dict[int, Submission]:
 def table_of(call: Call) -> tuple[list[str], list[Sequence[str]]]:
     """One line for each application, one column for each question."""
     form, sent = form_of(call.form_key), last_submissions(call)
+    read = {line.application.pk: line.summary for line in table_of_reviews(call)}
     lines: list[Sequence[str]] = []
-    for one in filed(call).select_related("support"):
+    for one in filed(call).select_related("support", "decision"):
         answers = sent[one.pk].answers if one.pk in sent else {}
         support = getattr(one, "support", None)
         lines.append(
@@ -39,6 +44,9 @@ def table_of(call: Call) -> tuple[list[str], list[Sequence[str]]]:
                 one.get_state_display(),
                 timezone.localtime(one.submitted_at).strftime("%Y-%m-%d %H:%M") if one.submitted_at else "",
                 support.get_state_display() if support else "",
+                str(read[one.pk].number),
+                decimal(read[one.pk].median, 1) if read[one.pk].median is not None else "",
+                one.decision.get_outcome_display() if hasattr(one, "decision") else "",
                 *(
                     "\n".join(kind_of(each).said(each, answers.get(each.key, kind_of(each).empty)))
                     for each in form.by_key.values()

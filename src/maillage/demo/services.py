@@ -21,6 +21,7 @@ from maillage.accounts.services import invite_user
 from maillage.demo.call import build_call
 from maillage.demo.collecting import open_a_wave
 from maillage.demo.communes import load_places
+from maillage.demo.drafting import APPLICANT, build_draft
 from maillage.demo.jury import READERS, build_jury
 from maillage.demo.names import BODIES
 from maillage.demo.places import PARTNERS, PLACES, PROGRAMME, Place
@@ -69,6 +70,7 @@ ROLES: Final = {
     "department": DemoRole("Personne référente du Département", f"departement.{SHOWCASE}@exemple.fr", "Marius Lacombelle"),
     "contributor": DemoRole("Personne contributrice", f"contribution.{SHOWCASE}@exemple.fr", "Awa Fontrouge"),
     "club": DemoRole("Membre du Club", f"club.{SHOWCASE}@exemple.fr", "Lucien Tissandre"),
+    "applicant": DemoRole("Personne qui candidate", *APPLICANT),
     "reviewer": DemoRole("Personne experte d’un appel", READERS[0][1], READERS[0][0]),
 }  # fmt: skip
 
@@ -93,7 +95,7 @@ def build_programme(*, today: date | None = None, say: Say, places: Sequence[Pla
     day = today or timezone.localdate()
     load_places()
     programme = open_programme(today=day)
-    build_call(programme=programme, today=day)
+    build_draft(call=build_call(programme=programme, today=day))
     build_jury(programme=programme)
     say("  deux appels, dont un fermé\u00a0: trente candidatures lues par six personnes")
     for rank, place in enumerate(places, start=1):

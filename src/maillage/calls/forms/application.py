@@ -52,6 +52,12 @@ class StartForm(forms.Form):
             del self.fields["late_code"]
 
 
+class LateCodeForm(forms.Form):
+    """The code that gives more time."""
+
+    late_code = forms.CharField(label="Code d’accès tardif", max_length=40)
+
+
 class AuthorForm(forms.Form):
     """Somebody more who writes."""
 

@@ -95,6 +95,15 @@ def late_code_of(*, call: Call, typed: str, now: datetime) -> LateCode:
     return found
 
 
+@transaction.atomic
+def use_late_code(*, application: Application, late_code: str, now: datetime | None = None) -> None:
+    """A draft that missed the deadline gets the time that a code gives."""
+    if application.state != ApplicationState.DRAFT:
+        raise ValidationError("Cette candidature est déposée\u00a0: elle n’a pas besoin de code.")
+    application.late_code = late_code_of(call=application.call, typed=late_code, now=now or timezone.now())
+    application.save(update_fields=["late_code"])
+
+
 def may_write(application: Application, *, now: datetime | None = None) -> bool:
     """Whether its authors may change it: while it is a draft, or while a correction that was asked is not late."""
     if application.state == ApplicationState.CORRECTING:

@@ -18,6 +18,7 @@ urlpatterns = [
         name="shared_file",
     ),
     path("candidatures/<uuid:application>/", applying.show, name="show"),
+    path("candidatures/<uuid:application>/code/", applying.late, name="late"),
     path("candidatures/<uuid:application>/deposer/", applying.send, name="send"),
     path("candidatures/<uuid:application>/recu/", applying.receipt, name="receipt"),
     path("candidatures/<uuid:application>/recu/<int:number>.pdf", joining.copy, name="copy"),

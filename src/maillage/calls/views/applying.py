@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from django_q.tasks import async_task
 
 from maillage.calls.eligibility import check
-from maillage.calls.forms.application import AddressForm, AuthorForm, StartForm
+from maillage.calls.forms.application import AddressForm, AuthorForm, LateCodeForm, StartForm
 from maillage.calls.models import Application, Author, Call, Support
 from maillage.calls.permissions import can_write_application, who
 from maillage.calls.queries import drafts
@@ -118,6 +118,18 @@ def answer_place(request: HttpRequest, application: Application) -> HttpResponse
     except ValidationError as error:
         messages.error(request, error.messages[0])
     return redirect("applications:show", application.reference)
+
+
+@allowed(can_write_application)
+@get_or_post
+def late(request: HttpRequest, application: Application) -> HttpResponse:
+    """A code gives more time to a draft that missed the deadline."""
+    form = LateCodeForm(request.POST or None)
+    if request.method == "POST" and accepted(form, partial(writing.use_late_code, application=application)):
+        messages.success(request, "Le code est bon\u00a0: vous pouvez à nouveau déposer.")
+        return redirect("applications:show", application.reference)
+    context = {"application": application, "call": application.call, "form": form}
+    return render(request, "calls/application/late.html", context)
 
 
 @allowed(can_write_application)
