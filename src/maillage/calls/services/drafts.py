@@ -126,7 +126,11 @@ def save_answers(
     A passage that may speak of a child is not kept: it is told where it is. `insisted`: its author says that it names
     nobody; it then goes to the facilitators, and comes back if they agree.
     """
-    locked = Application.objects.select_for_update().select_related("call__programme").get(pk=application.pk)
+    locked = (
+        Application.objects.select_for_update(of=("self",))
+        .select_related("call__programme")
+        .get(pk=application.pk)
+    )
     if not may_write(locked):
         raise ValidationError("Cette candidature est déposée\u00a0: elle ne se modifie plus.")
     form, latest, saved = form_of_application(locked), latest_revisions(locked), Saved()

@@ -80,7 +80,9 @@ def answer_inquiry(*, inquiry: Inquiry, question: str, answer: str, publish: boo
 
     `seen`: the mark of the answer one started from; another one given in between is not covered.
     """
-    locked = Inquiry.objects.select_for_update().select_related("call__programme").get(pk=inquiry.pk)
+    locked = (
+        Inquiry.objects.select_for_update(of=("self",)).select_related("call__programme").get(pk=inquiry.pk)
+    )
     if seen and seen != mark_of(locked) and answer != locked.answer:
         raise ValidationError(
             f"Quelqu’un a répondu pendant que vous écriviez\u00a0: «\u00a0{locked.answer}\u00a0»"

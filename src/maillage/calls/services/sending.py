@@ -45,7 +45,7 @@ def submit_application(*, application: Application, user: User, now: datetime | 
     """Send: what is written now is frozen. Refused in one sentence when something is missing or the date is past."""
     moment = now or timezone.now()
     locked = (
-        Application.objects.select_for_update()
+        Application.objects.select_for_update(of=("self",))
         .select_related("call__programme", "late_code")
         .get(pk=application.pk)
     )
@@ -123,7 +123,11 @@ def ask_correction(
 ) -> None:
     """The organiser asks for a correction before a date; what was sent first stays, and the differences will show."""
     moment = now or timezone.now()
-    locked = Application.objects.select_for_update().select_related("call__programme").get(pk=application.pk)
+    locked = (
+        Application.objects.select_for_update(of=("self",))
+        .select_related("call__programme")
+        .get(pk=application.pk)
+    )
     if locked.state not in {ApplicationState.SUBMITTED, ApplicationState.CORRECTING}:
         raise ValidationError("On ne demande une correction qu’à une candidature déposée.")
     if until <= moment + timedelta(hours=1):

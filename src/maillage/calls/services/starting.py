@@ -40,7 +40,11 @@ class Started:
 def open_territory(*, application: Application, today: date | None = None) -> Started:
     """Open the territory of an application that was sent: perimeter, actors to agree on, roles, and a mail to each pilot."""
     day = today or timezone.localdate()
-    locked = Application.objects.select_for_update().select_related("call__programme").get(pk=application.pk)
+    locked = (
+        Application.objects.select_for_update(of=("self",))
+        .select_related("call__programme")
+        .get(pk=application.pk)
+    )
     if locked.territory_id:
         raise ValidationError("Ce territoire est déjà ouvert.", code="already")
     sent = last_submission(locked)
