@@ -84,3 +84,30 @@ class Finding(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class Audience(models.TextChoices):
+    TERRITORY = "TERRITORY", "Le territoire"
+    PUBLIC = "PUBLIC", "Tout le monde"
+
+
+class Release(models.Model):
+    """Figures that were shown, to whom and when. Never rewritten: what was seen cannot be unseen."""
+
+    diagnosis = models.ForeignKey(
+        Diagnosis, models.CASCADE, related_name="releases", verbose_name="diagnostic"
+    )
+    audience = models.CharField("montré à", max_length=9, choices=Audience)
+    released_at = models.DateTimeField("montré le")
+    figures = models.JSONField("chiffres", default=dict, help_text="Chaque mesure montrée et sa version.")
+    prints = models.JSONField(
+        "empreintes", default=dict, help_text="De quoi voir qu’une réponse a changé, sans la lire."
+    )
+
+    class Meta:
+        verbose_name = "diffusion"
+        verbose_name_plural = "diffusions"
+        ordering = ("-released_at", "-pk")
+
+    def __str__(self) -> str:
+        return f"{self.diagnosis} — {self.get_audience_display()}"

@@ -14,8 +14,9 @@ from django.utils import timezone
 from django_q.tasks import async_task
 
 from maillage.diagnosis import snapshot as snapshots
+from maillage.diagnosis.gate.ledger import release_figures
 from maillage.diagnosis.map.layout import positions
-from maillage.diagnosis.models import Diagnosis, DiagnosisState, Finding
+from maillage.diagnosis.models import Audience, Diagnosis, DiagnosisState, Finding
 from maillage.diagnosis.releases import TWO_SORTS, release
 from maillage.surveys.models import Wave
 
@@ -217,6 +218,7 @@ def _keep(diagnosis: Diagnosis, taken: snapshots.Snapshot, findings: list[Findin
     locked.snapshot = taken.kept | {
         "positions": positions(taken.kept, locked.seed),
         "modes": taken.modes,
+        "prints": taken.prints,
     }
     locked.input_hash = taken.input_hash
     locked.package_version = version("maillage")
@@ -234,6 +236,7 @@ def publish_diagnosis(*, diagnosis: Diagnosis) -> Diagnosis:
         raise ValidationError(
             "Ce diagnostic n’est pas encore prêt\u00a0: attendez la fin du calcul avant de le partager."
         )
+    release_figures(diagnosis=locked, audience=Audience.TERRITORY)
     locked.state = DiagnosisState.PUBLISHED
     locked.published_at = timezone.now()
     locked.save(update_fields=["state", "published_at"])

@@ -11,11 +11,13 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from maillage.diagnosis.gate.ledger import prints_of
 from maillage.diagnosis.map.pairs import strongest
 from maillage.diagnosis.models import Diagnosis
 from maillage.diagnosis.modes import modes_of
 from maillage.surveys.kinds import kinds
 from maillage.surveys.models import Answer, Participation, Wave
+from maillage.surveys.queries.respondents import said_by_respondent
 from maillage.territories.codes import map_group
 
 if TYPE_CHECKING:
@@ -32,6 +34,7 @@ class Snapshot:
     kept: dict[str, Any]
     modes: dict[str, Any]
     input_hash: str
+    prints: dict[str, str]
 
     @property
     def layers(self) -> dict[str, Network]:
@@ -61,6 +64,7 @@ def take(diagnosis: Diagnosis) -> Snapshot:
         kept=kept,
         modes=modes_of(diagnosis.wave, network),
         input_hash=hashlib.sha256(everything.encode()).hexdigest(),
+        prints=prints_of(said_by_respondent(diagnosis.wave)),
     )
 
 
