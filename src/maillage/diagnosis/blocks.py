@@ -25,13 +25,14 @@ class Paragraph:
 
 @dataclass(frozen=True, kw_only=True)
 class KeyFigure:
-    """A number as it is read, its interval, how many answered, and how to read it."""
+    """A number as it is read, its interval, how many answered, how to read it, and how to find it again."""
 
     value: str
     label: str
     interval: str = ""
     n_answered: int = 0
     reading: str = ""
+    passport: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,6 +47,7 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
     numeric: frozenset[int] = frozenset()
     listing: bool = False
+    passport: str = ""
 
     @property
     def cells(self) -> list[list[tuple[str, str, bool]]]:

@@ -8,6 +8,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from maillage.diagnosis.models import Diagnosis, DiagnosisState
+from maillage.surveys.permissions import may_export_ties
 from maillage.territories.models import RoleKind, Territory
 from maillage.territories.permissions import can_manage_territory, can_see_territory
 from maillage.territories.queries import current_roles, is_manager
@@ -38,7 +39,21 @@ def can_see_diagnosis(user: Any, *, territory: str, diagnosis: int, **_: Any) ->
 def can_manage_diagnosis(user: Any, *, territory: str, diagnosis: int, **_: Any) -> dict[str, object]:
     """Pilots of the territory and facilitators of its programme."""
     place = can_manage_territory(user, territory=territory)["territory"]
-    return {"territory": place, "diagnosis": get_object_or_404(Diagnosis, pk=diagnosis, territory=place)}
+    found = get_object_or_404(Diagnosis.objects.select_related("wave"), pk=diagnosis, territory=place)
+    return {"territory": place, "diagnosis": found}
+
+
+def can_recompute(user: Any, *, territory: str, diagnosis: int, **_: Any) -> dict[str, object]:
+    """Whoever manages the diagnosis and may have the ties of its wave as a file."""
+    found = can_manage_diagnosis(user, territory=territory, diagnosis=diagnosis)
+    if not may_recompute(user, found["diagnosis"], found["territory"]):  # type: ignore[arg-type]
+        raise Http404
+    return found
+
+
+def may_recompute(user: Any, diagnosis: Diagnosis, territory: Territory) -> bool:
+    """For somebody who already manages the diagnosis."""
+    return may_export_ties(user, diagnosis.wave, territory)
 
 
 def can_see_diagnoses(user: Any, *, territory: str, **_: Any) -> dict[str, object]:

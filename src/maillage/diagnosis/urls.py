@@ -9,6 +9,7 @@ urlpatterns = [
     path("demander/", compute.request_diagnosis, name="request"),
     path("<int:diagnosis>/", show.show, name="show"),
     path("<int:diagnosis>/diagnostic.pdf", show.pdf, name="pdf"),
+    path("<int:diagnosis>/recalcul.zip", show.recompute, name="recompute"),
     path("<int:diagnosis>/carte.svg", show.map_svg, name="map"),
     path("<int:diagnosis>/avancement/", compute.progress, name="progress"),
     path("<int:diagnosis>/recommencer/", compute.restart, name="restart"),

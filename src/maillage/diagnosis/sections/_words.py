@@ -6,6 +6,7 @@ from typing import Any
 
 from maillage.core.typography import MISSING, integer, interval, percent
 from maillage.diagnosis.blocks import Block, KeyFigure, Withheld
+from maillage.diagnosis.gate.passport import passport
 from maillage.diagnosis.models import Finding
 from maillage.diagnosis.queries import Report
 
@@ -46,6 +47,7 @@ def share_figure(report: Report, key: str, label: str, reading: str, *, name: st
         interval=between(found.get("interval")),
         n_answered=found["n_answered"],
         reading=reading,
+        passport=passport(report, key),
     )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from maillage.core.typography import folded, percent, plural
 from maillage.diagnosis.blocks import Block, Paragraph, Question, Table
+from maillage.diagnosis.gate.passport import passport
 from maillage.diagnosis.queries import Report
 from maillage.diagnosis.sections._words import between, named, value_of, withheld
 
@@ -100,6 +101,7 @@ def _roles(report: Report) -> list[Block]:
             columns=("Entre qui", "Part", "Au hasard"),
             rows=rows,
             numeric=frozenset({1, 2}),
+            passport=passport(report, "brokerage"),
         ),
         Paragraph(text=READING),
     ]

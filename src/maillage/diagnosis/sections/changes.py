@@ -6,6 +6,7 @@ from typing import Any
 
 from maillage.core.typography import integer, interval, percent
 from maillage.diagnosis.blocks import Block, Paragraph, Table
+from maillage.diagnosis.gate.passport import passport
 from maillage.diagnosis.queries import Report
 from maillage.diagnosis.sections._words import wave_named, withheld
 
@@ -35,7 +36,7 @@ def build(report: Report) -> list[Block]:
         return [withheld(ties, "Comparaison des deux vagues")]
     return [
         Paragraph(text=_lead(report, ties.value), lead=True),
-        _ties(ties.value),
+        _ties(report, ties.value),
         _scalars(report),
         Paragraph(text=_panel()),
     ]
@@ -62,7 +63,7 @@ def _is_sure(report: Report, key: str) -> bool:
     return bool(finding and not finding.withheld and finding.value.get("details", {}).get("significant"))
 
 
-def _ties(ties: dict[str, Any]) -> Table:
+def _ties(report: Report, ties: dict[str, Any]) -> Table:
     words = {"kept": "Gardés", "new": "Nouveaux", "lost": "Disparus"}
     rows = tuple((words[key], integer(round(ties["values"][key])), _between(ties, key)) for key in words)
     return Table(
@@ -70,6 +71,7 @@ def _ties(ties: dict[str, Any]) -> Table:
         columns=("Liens", "Nombre", "Entre"),
         rows=rows,
         numeric=frozenset({1, 2}),
+        passport=passport(report, "ties", change=True),
     )
 
 
@@ -98,6 +100,7 @@ def _scalars(report: Report) -> Table:
         columns=("Mesure", "Avant", "Après", "Changement", "Est-ce sûr\u202f?"),
         rows=tuple(rows),
         numeric=frozenset({1, 2, 3}),
+        passport=passport(report, *SCALARS, change=True),
     )
 
 

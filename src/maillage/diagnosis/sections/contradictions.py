@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from maillage.core.typography import integer, percent, plural, word
 from maillage.diagnosis.blocks import Block, Paragraph, Question, Table
+from maillage.diagnosis.gate.passport import passport
 from maillage.diagnosis.queries import Report
 from maillage.diagnosis.sections._words import (
     between,
@@ -43,6 +44,7 @@ def build(report: Report) -> list[Block]:
             columns=("Écart", "Liens", "Part"),
             rows=rows,
             numeric=frozenset({1, 2}),
+            passport=passport(report, "concordance"),
         ),
         Paragraph(
             text="Un écart n’est pas une erreur\u202f: deux acteurs vivent le même lien différemment. Les paires ne sont jamais nommées."

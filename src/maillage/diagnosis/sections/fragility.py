@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from maillage.core.typography import folded, percent, plural
 from maillage.diagnosis.blocks import Block, KeyFigure, Paragraph, Question, Table
+from maillage.diagnosis.gate.passport import passport
 from maillage.diagnosis.queries import Report
 from maillage.diagnosis.sections._words import between, complement, value_of, withheld, within
 
@@ -27,18 +28,21 @@ def build(report: Report) -> list[Block]:
             interval=between(complement(found.get("interval"))),
             n_answered=found["n_answered"],
             reading="De proche en proche, après le départ de l’acteur dont l’absence compterait le plus.",
+            passport=passport(report, "fragility"),
         ),
         *_table(
             "Paires d’acteurs qui peuvent encore se joindre de proche en proche",
             "Qui s’absente",
             curve,
             dict(zip(curve, details["curve_intervals"], strict=False)),
+            passport(report, "fragility"),
         ),
         *_table(
             "Ce qui tiendrait sans un secteur entier",
             "Sans le secteur",
             dict(sorted(details["without_group"].items(), key=lambda each: folded(each[0]))),
             details["without_group_intervals"],
+            passport(report, "fragility"),
         ),
         Question(
             text="Quels liens voudriez-vous doubler, pour qu’ils ne tiennent pas à un seul acteur\u202f?"
@@ -64,6 +68,7 @@ def _table(
     first: str,
     broken: dict[str, float | None],
     limits: dict[str, list[float] | None],
+    stamp: str,
 ) -> list[Block]:
     """What holds when each of these is away, from what is broken."""
     rows = tuple(
@@ -74,7 +79,7 @@ def _table(
     if not rows:
         return []
     columns = (first, "Paires encore reliées", "Intervalle")
-    return [Table(caption=caption, columns=columns, rows=rows, numeric=frozenset({1, 2}))]
+    return [Table(caption=caption, columns=columns, rows=rows, numeric=frozenset({1, 2}), passport=stamp)]
 
 
 def _without(k: int) -> str:

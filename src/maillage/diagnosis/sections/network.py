@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from maillage.core.typography import integer, percent, plural
 from maillage.diagnosis.blocks import Block, Figure, KeyFigure, Paragraph, Table
+from maillage.diagnosis.gate.passport import passport
 from maillage.diagnosis.map.svg import draw
 from maillage.diagnosis.queries import Report
 from maillage.diagnosis.sections._words import between, share_figure, told_by_both, value_of, withheld
@@ -64,6 +65,7 @@ def _told_by_both(report: Report) -> Block:
         interval=between([told_by_both(limit) for limit in limits] if limits else None),
         n_answered=found["n_answered"],
         reading="Entre acteurs qui ont tous deux répondu. Un lien cité d’un seul côté est un sujet de conversation.",
+        passport=passport(report, "reciprocity"),
     )
 
 
@@ -82,6 +84,7 @@ def _levels(report: Report) -> Block:
         columns=("Niveau", "Liens", "Part"),
         rows=rows,
         numeric=frozenset({1, 2}),
+        passport=passport(report, "tie_levels"),
     )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from maillage.core.typography import MISSING, decimal, folded, interval, percent, plural
 from maillage.diagnosis.blocks import Block, KeyFigure, Paragraph, Table
+from maillage.diagnosis.gate.passport import passport
 from maillage.diagnosis.queries import Report
 from maillage.diagnosis.sections._words import STABLE, value_of, withheld
 
@@ -45,6 +46,7 @@ def _openness(report: Report) -> list[Block]:
         interval=interval((between[0] + 1) / 2, (between[1] + 1) / 2) if between else "",
         n_answered=found["n_answered"],
         reading="Les autres liens restent entre acteurs d’un même secteur.",
+        passport=passport(report, "ei_index"),
     )
     return [Paragraph(text=_openly(value, details), lead=True), figure]
 
@@ -66,6 +68,7 @@ def _matrix(report: Report, key: str, caption: str, write: Any) -> list[Block]:
     found = value_of(report, key)
     if found is None:
         return [withheld(report.findings.get(key), caption)]
+    stamp = passport(report, key)
     cells = {
         (row, column): write(cell)
         for row, values in zip(found["rows"], found["matrix"], strict=True)
@@ -78,11 +81,19 @@ def _matrix(report: Report, key: str, caption: str, write: Any) -> list[Block]:
         listed = tuple(
             (row, column, cells[row, column]) for row in rows for column in columns if (row, column) in cells
         )
-        return [Table(caption=caption, columns=("De", "Vers", "Valeur"), rows=listed, numeric=frozenset({2}))]
+        return [
+            Table(
+                caption=caption,
+                columns=("De", "Vers", "Valeur"),
+                rows=listed,
+                numeric=frozenset({2}),
+                passport=stamp,
+            )
+        ]
     table = tuple((row, *(cells.get((row, column), MISSING) for column in columns)) for row in rows)
     numeric = frozenset(range(1, len(columns) + 1))
     how = f"{caption}, du secteur de la ligne vers celui de la colonne"
-    return [Table(caption=how, columns=("Du secteur", *columns), rows=table, numeric=numeric)]
+    return [Table(caption=how, columns=("Du secteur", *columns), rows=table, numeric=numeric, passport=stamp)]
 
 
 def _margin(report: Report) -> list[Block]:

@@ -11,9 +11,10 @@ from django.utils.text import slugify
 from maillage.core.guards import allowed
 from maillage.core.typography import folded
 from maillage.diagnosis.blocks import Figure, kind_of
+from maillage.diagnosis.gate.bundle import recomputing
 from maillage.diagnosis.map.pairs import strongest
 from maillage.diagnosis.models import Diagnosis, DiagnosisState
-from maillage.diagnosis.permissions import can_see_diagnosis, manages
+from maillage.diagnosis.permissions import can_recompute, can_see_diagnosis, manages, may_recompute
 from maillage.diagnosis.queries import Report, report_of
 from maillage.diagnosis.render import document
 from maillage.diagnosis.sections import Section, build_all
@@ -35,6 +36,8 @@ def show(request: HttpRequest, territory: Territory, diagnosis: Diagnosis) -> Ht
         "wave": report.snapshot["wave"],
         "sections": [_shown(each) for each in build_all(report)],
         "can_publish": diagnosis.state == DiagnosisState.READY and manages(request.user, territory),
+        "can_recompute": manages(request.user, territory)
+        and may_recompute(request.user, diagnosis, territory),
         **_ties(report, request.GET),
     }
     return render(request, "diagnosis/show.html", context)
@@ -75,6 +78,16 @@ def pdf(request: HttpRequest, territory: Territory, diagnosis: Diagnosis) -> Htt
     return HttpResponse(
         document.render(report_of(diagnosis)), content_type="application/pdf", headers=headers
     )
+
+
+@allowed(can_recompute)
+def recompute(request: HttpRequest, territory: Territory, diagnosis: Diagnosis) -> HttpResponse:
+    """What is needed to find the figures again without the platform."""
+    if diagnosis.state not in COMPUTED:
+        return redirect("diagnosis:progress", territory=territory.slug, diagnosis=diagnosis.pk)
+    name = slugify(f"recalcul-{territory.name}-{diagnosis.wave.label}")
+    headers = {"Content-Disposition": f'attachment; filename="{name}.zip"'}
+    return HttpResponse(recomputing(report_of(diagnosis)), content_type="application/zip", headers=headers)
 
 
 @allowed(can_see_diagnosis)
