@@ -1,4 +1,4 @@
-"""What a section is made of: eight kinds of block, and nothing else.
+"""What a section is made of: ten kinds of block, and nothing else.
 
 Screen, PDF and Word render the same blocks, so they cannot drift apart; none of them knows which sections exist.
 """
@@ -95,7 +95,25 @@ class Withheld:
     reason: str
 
 
-Block = Heading | Paragraph | KeyFigure | Table | Figure | Quote | Question | Withheld
+@dataclass(frozen=True, kw_only=True)
+class Note:
+    """The group's words, who wrote them, when, and what they rest on."""
+
+    text: str
+    author: str
+    date: str
+    source: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Disagreement:
+    """What is not agreed, and the position of each: (who, what they say)."""
+
+    subject: str
+    positions: tuple[tuple[str, str], ...]
+
+
+Block = Heading | Paragraph | KeyFigure | Table | Figure | Quote | Question | Withheld | Note | Disagreement
 
 
 def kind_of(block: Block) -> str:

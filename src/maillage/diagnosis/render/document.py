@@ -5,14 +5,17 @@ The template is fixed; everything that people wrote goes in as JSON, where it is
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
-from typing import Any
+from datetime import UTC, datetime
+from typing import Any, Final
 
 from maillage.core.typeset import typeset
 from maillage.diagnosis.blocks import Block, Figure, Table, kind_of
 from maillage.diagnosis.queries import Report
 from maillage.diagnosis.sections import Section, build_all
 
+EARLIEST: Final = datetime(1980, 1, 1, tzinfo=UTC)  # a ZIP knows nothing older
 MONTHS = (
     "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre",
     "décembre",
@@ -21,17 +24,22 @@ MONTHS = (
 
 def render(report: Report) -> bytes:
     """The PDF of a report; the same report always gives the same bytes."""
+    return write(cover(report), build_all(report))
+
+
+def write(cover: Mapping[str, str], sections: Iterable[Section]) -> bytes:
+    """The PDF of a cover and of sections. `made`, of the cover, is the moment the file says it was made at."""
     files: dict[str, bytes] = {}
-    data = {"cover": cover(report), "sections": [_section(each, files) for each in build_all(report)]}
-    computed = report.diagnosis.computed_at
+    data = {"cover": dict(cover), "sections": [_section(each, files) for each in sections]}
     made: bytes = typeset(
-        "maillage.diagnosis.render",
-        "diagnostic",
-        data,
-        files,
-        timestamp=int(computed.timestamp()) if computed else 0,
+        "maillage.diagnosis.render", "diagnostic", data, files, timestamp=int(moment(cover).timestamp())
     )
     return made
+
+
+def moment(cover: Mapping[str, str]) -> datetime:
+    """When a document says it was made: what it shows, never the clock, so that the same words give the same bytes."""
+    return datetime.fromisoformat(cover["made"]).astimezone(UTC) if cover.get("made") else EARLIEST
 
 
 def cover(report: Report) -> dict[str, str]:
@@ -44,6 +52,7 @@ def cover(report: Report) -> dict[str, str]:
         "wave": report.snapshot["wave"]["label"],
         "date": f"{MONTHS[computed.month - 1]} {computed.year}" if computed else "",
         "version": f"maillage {report.diagnosis.package_version}, empreinte {report.diagnosis.input_hash[:12]}",
+        "made": computed.isoformat() if computed else "",
     }
 
 

@@ -19,6 +19,7 @@ class Section:
     key: str
     title: str
     blocks: tuple[Block, ...]
+    chapter: str = ""
 
 
 @cache
