@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 from django.utils import timezone
 
 from maillage.calls.models import (
@@ -14,13 +17,15 @@ from maillage.calls.models import (
     Application,
     ApplicationState,
     Attachment,
+    Call,
     LateCode,
     Revision,
     Submission,
 )
 from maillage.calls.services.attaching import attach
 from maillage.calls.services.drafts import start_application
-from maillage.calls.services.purging import purge_applications, refused_until
+from maillage.calls.services.page import add_document
+from maillage.calls.services.purging import purge_applications, refused_until, sweep_files
 from maillage.calls.services.referents import add_referent
 from maillage.calls.services.sending import submit_application, withdraw_application
 from maillage.calls.services.starting import named_actors, open_territory
@@ -28,6 +33,7 @@ from maillage.core.models import Mail
 from maillage.territories.models import Actor, ActorStatus, Role, RoleKind, Territory
 from tests.calls.answering import ANSWERS, write_all
 from tests.calls.test_sending import png
+from tests.core.upload_files import docx
 
 TODAY = date(2026, 11, 23)
 
@@ -125,6 +131,29 @@ def test_a_draft_never_sent_goes_thirty_days_after_the_end(
     assert not Revision.objects.exists()
     assert not Attachment.objects.exists()
     assert not made.file.storage.exists(made.file.name)
+
+
+def test_a_file_that_no_row_names_goes_after_a_week(
+    application: Application, call: Call, authors: list[Any], django_capture_on_commit_callbacks: Any
+) -> None:
+    kept = attach(application=application, user=authors[0], file=png())
+    offered = add_document(call=call, title="Une note", file=SimpleUploadedFile("note.docx", docx()))
+    with transaction.atomic():
+        undone = attach(application=application, user=authors[0], file=png())
+        transaction.set_rollback(True)
+    folder = Path(undone.file.path).parent
+    cut = folder / ".coupe.part"  # a server that was killed while it wrote
+    cut.write_bytes(b"x")
+    today = timezone.now()
+    assert sweep_files(now=today + timedelta(days=6)) == 0
+    assert sweep_files(now=today + timedelta(days=8)) == 2
+    assert sweep_files(now=today + timedelta(days=8)) == 0
+    assert [path.name for path in folder.iterdir()] == [Path(kept.file.path).name]
+    assert Path(offered.file.path).exists()
+
+
+def test_nothing_to_sweep_where_nothing_was_ever_kept(db: None) -> None:
+    assert sweep_files() == 0
 
 
 def test_a_late_code_keeps_its_draft(application: Application, authors: list[Any]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from maillage.calls.models import Call
 from maillage.calls.services.drafts import ask_to_start
 from maillage.calls.services.inquiries import forget_askers
-from maillage.calls.services.purging import purge_applications
+from maillage.calls.services.purging import purge_applications, sweep_files
 
 
 def send_start(call_id: int, email: str, asked: str = "") -> None:
@@ -17,3 +17,4 @@ def purge() -> None:
     """Every day: what has no reason to be kept any longer is erased."""
     purge_applications()
     forget_askers()
+    sweep_files()

@@ -18,7 +18,7 @@ from maillage.calls.models import Call, Document, LateCode, Milestone, Section
 from maillage.calls.queries.page import obstacles
 from maillage.calls.services.drafts import LATE
 from maillage.core.tokens import code_digest, new_code, printed
-from maillage.core.uploads import accept, random_name
+from maillage.core.uploads import Accepted, accept, random_name
 from maillage.programmes.models import Programme
 from maillage.programmes.services import change, free_slug, save_checked
 
@@ -132,10 +132,13 @@ def remove_milestone(*, milestone: Milestone) -> None:
 
 
 # --- Its documents ---------------------------------------------------------------------------------
-@transaction.atomic
 def add_document(*, call: Call, title: str, file: UploadedFile) -> Document:
     """Offer a file, once it was let in."""
-    kept = accept(file)
+    return _keep_document(call, title, accept(file))  # judged before the base is locked: it may take seconds
+
+
+@transaction.atomic
+def _keep_document(call: Call, title: str, kept: Accepted) -> Document:
     document = Document(call=call, title=title, name=kept.name, kind=kept.kind, size=kept.size)
     document.file = ContentFile(kept.content, name=random_name(kept.kind))  # type: ignore[assignment]
     save_checked(document)

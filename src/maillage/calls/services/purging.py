@@ -1,6 +1,6 @@
 """What is erased when its time has come (trust.md PRIV-06): drafts never sent, applications withdrawn or without a place.
 
-An application that opened a territory stays with the programme. Files leave the disk once the rows are gone for good.
+An application that opened a territory stays with the programme. Files leave the disk once the rows are gone for good; those that no row ever named, a week later.
 """
 
 from __future__ import annotations
@@ -20,12 +20,14 @@ from maillage.calls.models import (
     Assignment,
     Attachment,
     Call,
+    Document,
     Review,
     Submission,
 )
 from maillage.programmes.queries import months_after
 
 KEEP_UNSENT: Final = timedelta(days=30)
+SWEEP_AFTER: Final = timedelta(days=7)  # far longer than any transaction
 
 log = logging.getLogger(__name__)
 
@@ -78,3 +80,25 @@ def erase_application(*, application: Application) -> None:
 def _remove(files: list[FieldFile]) -> None:
     for file in files:
         file.storage.delete(str(file.name))
+
+
+def sweep_files(*, now: datetime | None = None) -> int:
+    """Delete files that no row names: those of a transaction that was undone, or of a server cut short; how many.
+
+    A file is on the disk a little before its row: only old ones go. The folder is read before the rows.
+    """
+    limit, swept = (now or timezone.now()) - SWEEP_AFTER, 0
+    for model in (Attachment, Document):
+        field = model._meta.get_field("file")
+        storage, folder = field.storage, str(field.upload_to)
+        if not storage.exists(folder):
+            continue
+        found = [f"{folder}/{name}" for name in storage.listdir(folder)[1]]
+        old = [name for name in found if storage.get_modified_time(name) < limit]
+        named = set(model._default_manager.values_list("file", flat=True))
+        for name in set(old) - named:
+            storage.delete(name)
+            swept += 1
+    if swept:
+        log.warning("purge: %d files that no row named deleted", swept)
+    return swept
