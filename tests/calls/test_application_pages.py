@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,7 +14,16 @@ from django.test import Client
 from django.urls import reverse
 
 from maillage.accounts.models import User
-from maillage.calls.models import Application, Author, Call, DepartmentReferent, Revision, Submission, Support
+from maillage.calls.models import (
+    Application,
+    Attachment,
+    Author,
+    Call,
+    DepartmentReferent,
+    Revision,
+    Submission,
+    Support,
+)
 from maillage.calls.queries.drafts import answers_of
 from maillage.calls.services.sending import ask_correction, submit_application
 from maillage.calls.services.support import share_with_department
@@ -253,6 +263,10 @@ def test_everything_can_be_taken_away(
         "candidature.pdf",
         "lettre.png",
     ]
+    Path(Attachment.objects.get().file.path).unlink()
+    assert author.get(address("attachment", sent, Attachment.objects.get().pk)).status_code == 410
+    archive = zipfile.ZipFile(io.BytesIO(desk.get(reverse("filing:files", args=where)).content))
+    assert [name for name in archive.namelist() if name.endswith("lettre.png.absent.txt")]
 
 
 def test_the_referent_of_the_departement_reads_what_is_shown(

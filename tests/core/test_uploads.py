@@ -238,6 +238,16 @@ def test_a_kept_file_is_downloaded_and_never_shown() -> None:
     assert response.content == made.pdf()
 
 
+def test_a_file_that_the_disk_lost_is_told_in_one_sentence(caplog: pytest.LogCaptureFixture) -> None:
+    lost = _kept(made.pdf())
+    Path(lost.path).unlink()
+    response = serve(lost, name="lettre.pdf", kind="pdf")
+    assert response.status_code == 410
+    assert "le serveur ne le retrouve plus" in response.content.decode()
+    assert response["Cache-Control"] == "no-store"
+    assert lost.name in caplog.text
+
+
 def test_a_file_is_on_the_disk_before_it_has_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every byte is flushed, then the name given, then the folder flushed: the order that survives a power cut."""
     import os

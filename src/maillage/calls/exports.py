@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import zipfile
 from collections.abc import Sequence
 from typing import Final
@@ -17,6 +18,11 @@ from maillage.calls.queries.review import table_of as table_of_reviews
 from maillage.calls.questions import form_of
 from maillage.core.typography import decimal
 from maillage.territories.exports import as_csv, as_xlsx
+
+ABSENT: Final = (
+    "Ce fichier avait été reçu, mais le serveur ne le retrouve plus\u00a0: dites-le à l’équipe technique.\n"
+)
+log = logging.getLogger(__name__)
 
 FIXED: Final = (
     "territoire", "département", "état", "déposée le", "soutien du Département", "expertises rendues", "médiane", "décision",
@@ -71,8 +77,13 @@ def files_of(call: Call) -> bytes:
             if one.pk in sent:
                 archive.writestr(f"{folder}/candidature.pdf", copy_of(one, sent[one.pk]))
             for file in _files(one):
-                with file.file.open("rb") as content:
-                    archive.writestr(f"{folder}/{file.pk}-{file.name}", content.read())
+                name = f"{folder}/{file.pk}-{file.name}"
+                try:
+                    with file.file.open("rb") as content:
+                        archive.writestr(name, content.read())
+                except FileNotFoundError:
+                    log.exception("a kept file is no longer on the disk: %s", file.file.name)
+                    archive.writestr(f"{name}.absent.txt", ABSENT)
     return out.getvalue()
 
 

@@ -7,6 +7,7 @@ downloaded, never shown in the page's place.
 
 from __future__ import annotations
 
+import logging
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -16,11 +17,14 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models.fields.files import FieldFile
 from django.http import HttpResponse
+from django.template.loader import render_to_string
 from django.utils.http import content_disposition_header
 
 from maillage.core.uploads import office, pdf, pictures
 from maillage.core.uploads.antivirus import refuse_infected
 from maillage.core.uploads.names import clean_name
+
+log = logging.getLogger(__name__)
 
 MAX_BYTES: Final = 10 * 1024 * 1024
 MIME: Final[Mapping[str, str]] = {
@@ -72,9 +76,15 @@ def accept(upload: UploadedFile) -> Accepted:
 
 
 def serve(file: FieldFile, *, name: str, kind: str) -> HttpResponse:
-    """Give a kept file back: downloaded under its name, never opened in the page's place, never kept on the way."""
-    with file.open("rb") as kept:
-        response = HttpResponse(kept.read(), content_type=MIME[kind])
+    """Give a kept file back: downloaded under its name, never opened in the page's place, never kept on the way.
+    A file that the disk has lost is said in one sentence, and to whoever reads the logs."""
+    try:
+        with file.open("rb") as kept:
+            response = HttpResponse(kept.read(), content_type=MIME[kind])
+    except FileNotFoundError:
+        log.exception("a kept file is no longer on the disk: %s", file.name)
+        gone = render_to_string("core/errors/410.html")
+        return HttpResponse(gone, status=410, headers={"Cache-Control": "no-store"})
     response["Content-Disposition"] = content_disposition_header(
         as_attachment=True, filename=clean_name(name, kind)
     )
