@@ -141,6 +141,17 @@ class RemarkForm(forms.Form):
     text = Guarded(label="Votre remarque", max_length=3000)
 
 
+class ReopenForm(forms.Form):
+    """Why a review is given back."""
+
+    reason = Guarded(
+        label="Pourquoi",
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Lu par la personne qui expertise, et gardé avec le dossier.",
+    )
+
+
 class AdviceAskForm(forms.Form):
     """Whose advice, and as what."""
 

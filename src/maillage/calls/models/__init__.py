@@ -35,6 +35,7 @@ from maillage.calls.models.review import (
     Review,
     Reviewer,
     ReviewPhase,
+    ReviewReopening,
     ReviewRevision,
     ReviewState,
 )
@@ -66,6 +67,7 @@ __all__ = [
     "Remark",
     "Review",
     "ReviewPhase",
+    "ReviewReopening",
     "ReviewRevision",
     "ReviewState",
     "Reviewer",

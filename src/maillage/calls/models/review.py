@@ -241,6 +241,26 @@ class ReviewRevision(models.Model):
         return f"{self.review} ({self.saved_at:%d/%m %H:%M})"
 
 
+class ReviewReopening(models.Model):
+    """A review that was in and was given back to its reader, why, and what it said then: it stays written."""
+
+    review = models.ForeignKey(Review, models.CASCADE, related_name="reopenings", verbose_name="expertise")
+    reason = models.CharField("pourquoi", max_length=300)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="par")
+    reopened_at = models.DateTimeField("rouverte le", default=timezone.now)
+    was_sent_at = models.DateTimeField("avait été rendue le")
+    scores = models.JSONField("niveaux d’alors", default=dict, blank=True)
+    comment = models.TextField("avis motivé d’alors", blank=True)
+
+    class Meta:
+        verbose_name = "réouverture d’une expertise"
+        verbose_name_plural = "réouvertures des expertises"
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return f"{self.review} ({self.reopened_at:%d/%m %H:%M})"
+
+
 class Remark(models.Model):
     """Something said in the discussion of a file; it stays with it."""
 

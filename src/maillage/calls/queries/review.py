@@ -212,9 +212,9 @@ def dossier_of(application: Application) -> dict[str, Any]:
         "reviews": reviews,
         "rows": by_criterion(criteria, reviews),
         "summary": scoring.summary(counted),
-        "assignments": Assignment.objects.filter(application=application).select_related(
-            "reviewer__user", "review"
-        ),
+        "assignments": Assignment.objects.filter(application=application)
+        .select_related("reviewer__user", "review")
+        .prefetch_related("review__reopenings__author"),
         "conflicts": Conflict.objects.filter(application=application).select_related("reviewer__user"),
         "remarks": Remark.objects.filter(application=application).select_related("author"),
         "advices": Advice.objects.filter(application=application, revoked_at__isnull=True),

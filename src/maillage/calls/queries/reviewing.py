@@ -24,6 +24,7 @@ from maillage.calls.models import (
     Review,
     Reviewer,
     ReviewPhase,
+    ReviewReopening,
     ReviewState,
     Submission,
 )
@@ -204,6 +205,13 @@ def rights_of(
         sees_others=sees,
         discusses=sees and phase is not None and phase.kind == PhaseKind.DISCUSSION,
     )
+
+
+def reopening_of(review: Review | None) -> ReviewReopening | None:
+    """Why a review was given back, while it is written again."""
+    if review is None or review.state == ReviewState.IN:
+        return None
+    return ReviewReopening.objects.filter(review=review).last()
 
 
 def read_submission(

@@ -12,6 +12,7 @@ urlpatterns = [
     path("attribution/", review.assignment, name="assignment"),
     path("attribution/apercu/", review.preview, name="preview"),
     path("attribution/<int:assignment>/retirer/", review.unassign, name="unassign"),
+    path("attribution/<int:assignment>/rouvrir/", review.reopen, name="reopen"),
     path("conflits/<int:conflict>/lever/", review.lift, name="lift"),
     path("avis/", review.advices, name="advices"),
     path("avis/<int:advice>/relancer/", review.remind_advice, name="advice_remind"),

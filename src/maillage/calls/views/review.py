@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from maillage.calls.assigning import EACH
-from maillage.calls.forms.review import AdviceAskForm, AssignForm, PlanForm, RemarkForm
+from maillage.calls.forms.review import AdviceAskForm, AssignForm, PlanForm, RemarkForm, ReopenForm
 from maillage.calls.models import Advice, Application, Assignment, Call, Conflict
 from maillage.calls.permissions import (
     can_manage_advice,
@@ -26,6 +26,7 @@ from maillage.calls.queries.filing import filed
 from maillage.calls.queries.reviewing import next_phase, phase_now
 from maillage.calls.services import advice as advice_services
 from maillage.calls.services import review_assigning, review_conflicts, review_setup, reviewing
+from maillage.calls.services.review_reopening import reopen_review
 from maillage.calls.views.review_setup import _did
 from maillage.core.guards import allowed
 from maillage.programmes.forms import accepted
@@ -111,6 +112,19 @@ def unassign(request: HttpRequest, programme: Programme, call: Call, assignment:
     """Take a file back."""
     _did(request, partial(review_assigning.unassign, assignment=assignment))
     return redirect("review:assignment", programme.slug, call.slug)
+
+
+@allowed(can_manage_assignment)
+@get_or_post
+def reopen(request: HttpRequest, programme: Programme, call: Call, assignment: Assignment) -> HttpResponse:
+    """Give a review that is in back to its reader, with the reason."""
+    form = ReopenForm(request.POST or None)
+    service = partial(reopen_review, assignment=assignment, user=who(request))
+    if request.method == "POST" and accepted(form, service):
+        messages.success(request, "L’expertise est rouverte\u00a0; la personne en est prévenue.")
+        return redirect("review:file", programme.slug, call.slug, assignment.application.reference)
+    context = {"programme": programme, "call": call, "assignment": assignment, "form": form}
+    return render(request, "calls/review/reopen.html", context)
 
 
 @allowed(can_manage_conflict)

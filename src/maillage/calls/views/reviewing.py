@@ -130,6 +130,7 @@ def _context(reviewer: Reviewer, application: Application) -> dict[str, Any]:
         "review": review,
         "grid": queries.grid_of(criteria, review),
         "comment": review.comment if review else "",
+        "reopening": queries.reopening_of(review),
         "submission": submission if readable else None,
         "sections": queries.read_submission(application, submission, anonymous=anonymous)
         if readable and submission is not None
