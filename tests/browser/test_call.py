@@ -42,7 +42,11 @@ def test_the_desk_has_no_violation_and_fits(visit: Visit, call: Any, facilitator
     page = visit.enter_as(facilitator, width=width)
     desk = f"/programmes/{call.programme.slug}/appels/"
     part, asked = call.sections.order_by("position")[2], call.inquiries.get(answer="")
+    day, note = call.milestones.order_by("pk")[0], call.documents.get()
     for path in ("", "creer/", f"{call.slug}/", f"{call.slug}/parties/{part.pk}/", f"{call.slug}/questions/",
+                 f"{call.slug}/modifier/", f"{call.slug}/parties/ajouter/", f"{call.slug}/parties/{part.pk}/retirer/",
+                 f"{call.slug}/dates/ajouter/", f"{call.slug}/dates/{day.pk}/", f"{call.slug}/dates/{day.pk}/retirer/",
+                 f"{call.slug}/documents/ajouter/", f"{call.slug}/documents/{note.pk}/retirer/",
                  f"{call.slug}/questions/{asked.pk}/", f"{call.slug}/codes/", f"{call.slug}/publier/"):  # fmt: skip
         assert page.goto(visit.base + desk + path).status == 200
         assert _violations(page) == []
