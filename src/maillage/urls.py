@@ -13,6 +13,12 @@ urlpatterns = [
     path("territoires/", include("maillage.territories.urls")),
     path("territoires/<slug:territory>/vagues/", include("maillage.surveys.urls")),
     path("territoires/<slug:territory>/diagnostics/", include("maillage.diagnosis.urls")),
+    path(
+        "territoires/<slug:territory>/diagnostics-partages/<int:shared>/restitution/",
+        include("maillage.sharing.urls.restitution"),
+    ),
+    path("relecture/", include("maillage.sharing.urls.preview")),
+    path("diagnostics-publics/", include("maillage.sharing.urls.published")),
     path("", include("maillage.calls.urls.application")),
     path(
         "programmes/<slug:programme>/appels/<slug:call>/candidatures/", include("maillage.calls.urls.filing")
@@ -25,6 +31,8 @@ urlpatterns = [
         include("maillage.calls.urls.composition"),
     ),
     path("", include("maillage.calls.urls.reviewing")),
+    path("territoires/<slug:territory>/ateliers/", include("maillage.meetings.urls")),
+    path("atelier/", include("maillage.meetings.urls_tables")),
     path("r/", include("maillage.surveys.urls_respond")),
     path("courrier/", include("maillage.demo.urls")),
     path("", include("maillage.dashboard.urls")),

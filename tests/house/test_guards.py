@@ -26,7 +26,8 @@ def test_public_doors_are_few_and_known() -> None:
     strangers = {name for name in public if ":" in name and not name.startswith("accounts:")}
     # A link or a code, before any sheet is in hand; then the frame and the script a phone keeps, which say nothing of anybody.
     # The card of a listed actor opens with the link that told it so, and the Département answers by a link; anybody may begin
-    # an application to a call, whose page is for everybody.
+    # an application to a call, whose page is for everybody. A diagnosis is read before it is published by a link of one's
+    # own, and by everybody once it is. A table of a workshop writes by its link.
     assert strangers == {
         *(f"calls:{name}" for name in ("list", "show", "pdf", "dates", "news", "ask", "document")),
         "applications:start",
@@ -35,7 +36,10 @@ def test_public_doors_are_few_and_known() -> None:
         "respond:start",
         "respond:shell",
         "respond:worker",
+        *(f"published:{name}" for name in ("index", "show", "version", "file")),
+        *(f"reading:{name}" for name in ("document", "react", "naming", "withdraw", "mirror", "join")),
         "reviewing:advice",
+        "tables:sit",
         "territories:card",
     }
 

@@ -31,8 +31,11 @@ from maillage.calls.models import (
 )
 from maillage.core.outbox import post
 from maillage.diagnosis import services
+from maillage.diagnosis.models import Diagnosis
+from maillage.meetings.services import hold_workshop, seat_table
 from maillage.programmes.held_texts.services import hold_text
 from maillage.programmes.models import Partner, Phase, Programme, ProgrammeRole
+from maillage.sharing.models import Institution, Publication, Reaction, Reader, SharedDiagnosis
 from maillage.surveys.models import Answer, Participation, Wave
 from maillage.territories.models import Actor, Affiliation, Area, Body, Person, Role, Territory
 
@@ -83,9 +86,45 @@ def build_world(*, slug: str) -> World:
         _people_and_bodies(territory, user, actors)
         | _programme_parts(programme, user)
         | _waves(territory, user, actors)
+        | _workshop_parts(territory)
         | _call_parts(programme, slug, user)
     )
+    parts |= _sharing_parts(territory, parts["diagnosis"], actors[0])
     return World(programme, territory, parts)
+
+
+def _sharing_parts(territory: Territory, diagnosis: int, actor: Actor) -> dict[str, Any]:
+    """A shared diagnosis that is read, contested, and published for the members of the territory."""
+    found = Diagnosis.objects.get(pk=diagnosis)
+    shared = SharedDiagnosis.objects.create(territory=territory, wave=found.wave, diagnosis=found)
+    reader = Reader.objects.create(
+        shared=shared, actor=actor, way="MAIL", token_digest=territory.slug, created_at=timezone.now()
+    )
+    contest = Reaction.objects.create(
+        reader=reader,
+        kind="CONTEST",
+        section="network",
+        item="abc",
+        excerpt="Un chiffre",
+        written_at=timezone.now(),
+    )
+    version = Publication.objects.create(
+        shared=shared, number=1, audience="TERRITORY", published_at=timezone.now()
+    )
+    return {
+        "shared": shared.pk,
+        "institution": Institution.objects.create(shared=shared, name="Ville").pk,
+        "reaction": contest.pk,
+        "version": version.number,
+        "place": territory.slug,
+        "item": "inconnu",
+        "form": "pdf",
+    }
+
+
+def _workshop_parts(territory: Territory) -> dict[str, Any]:
+    workshop = hold_workshop(territory=territory, title="Un atelier", held_on=SINCE)
+    return {"workshop": workshop.pk, "table": seat_table(workshop=workshop, name="Table 1", people=5).pk}
 
 
 def _programme_parts(programme: Programme, user: User) -> dict[str, Any]:

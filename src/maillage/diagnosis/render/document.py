@@ -7,15 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
-from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Any
 
 from maillage.core.typeset import typeset
 from maillage.diagnosis.blocks import Block, Figure, Table, kind_of
 from maillage.diagnosis.queries import Report
+from maillage.diagnosis.render.parts import Part, moment, parts_of
 from maillage.diagnosis.sections import Section, build_all
 
-EARLIEST: Final = datetime(1980, 1, 1, tzinfo=UTC)  # a ZIP knows nothing older
 MONTHS = (
     "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre",
     "décembre",
@@ -30,16 +29,11 @@ def render(report: Report) -> bytes:
 def write(cover: Mapping[str, str], sections: Iterable[Section]) -> bytes:
     """The PDF of a cover and of sections. `made`, of the cover, is the moment the file says it was made at."""
     files: dict[str, bytes] = {}
-    data = {"cover": dict(cover), "sections": [_section(each, files) for each in sections]}
+    data = {"cover": dict(cover), "sections": [_part(each, files) for each in parts_of(sections)]}
     made: bytes = typeset(
         "maillage.diagnosis.render", "diagnostic", data, files, timestamp=int(moment(cover).timestamp())
     )
     return made
-
-
-def moment(cover: Mapping[str, str]) -> datetime:
-    """When a document says it was made: what it shows, never the clock, so that the same words give the same bytes."""
-    return datetime.fromisoformat(cover["made"]).astimezone(UTC) if cover.get("made") else EARLIEST
 
 
 def cover(report: Report) -> dict[str, str]:
@@ -56,8 +50,9 @@ def cover(report: Report) -> dict[str, str]:
     }
 
 
-def _section(section: Section, files: dict[str, bytes]) -> dict[str, Any]:
-    return {"title": section.title, "blocks": [_block(each, files) for each in section.blocks]}
+def _part(part: Part, files: dict[str, bytes]) -> dict[str, Any]:
+    blocks = [_block(each, files) for each in part.blocks]
+    return {"level": part.level, "title": part.title, "blocks": blocks}
 
 
 def _block(block: Block, files: dict[str, bytes]) -> dict[str, Any]:

@@ -1,0 +1,28 @@
+"""Who may open a workshop. What a table writes is opened by its own link, without an account."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.shortcuts import get_object_or_404
+
+from maillage.meetings.models import Table, Workshop
+from maillage.territories.permissions import can_manage_territory, can_see_territory
+
+
+def can_see_workshop(user: Any, *, territory: str, workshop: int, **_: Any) -> dict[str, Any]:
+    """Any member of the territory."""
+    found = can_see_territory(user, territory=territory)
+    return found | {"workshop": get_object_or_404(Workshop, pk=workshop, territory=found["territory"])}
+
+
+def can_manage_workshop(user: Any, *, territory: str, workshop: int, **_: Any) -> dict[str, Any]:
+    """Pilots of the territory and facilitators of its programme."""
+    found = can_manage_territory(user, territory=territory)
+    return found | {"workshop": get_object_or_404(Workshop, pk=workshop, territory=found["territory"])}
+
+
+def can_manage_table(user: Any, *, territory: str, workshop: int, table: int, **_: Any) -> dict[str, Any]:
+    """The same people, for one table of the workshop."""
+    found = can_manage_workshop(user, territory=territory, workshop=workshop)
+    return found | {"table": get_object_or_404(Table, pk=table, workshop=found["workshop"])}

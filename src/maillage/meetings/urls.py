@@ -1,0 +1,18 @@
+"""Doors of the workshops, for the members of a territory."""
+
+from django.urls import path
+
+from maillage.meetings.views import manage
+
+app_name = "meetings"
+
+urlpatterns = [
+    path("", manage.index, name="list"),
+    path("noter/", manage.add, name="add"),
+    path("<int:workshop>/", manage.show, name="show"),
+    path("<int:workshop>/modifier/", manage.edit, name="edit"),
+    path("<int:workshop>/retirer/", manage.remove, name="remove"),
+    path("<int:workshop>/clore/", manage.close, name="close"),
+    path("<int:workshop>/tables/ouvrir/", manage.seat, name="seat"),
+    path("<int:workshop>/tables/<int:table>/", manage.table, name="table"),
+]

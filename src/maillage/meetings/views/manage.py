@@ -1,0 +1,132 @@
+"""The workshops of a territory, and the tables of each."""
+
+from __future__ import annotations
+
+import segno
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.safestring import SafeString, mark_safe
+from django.views.decorators.http import require_POST
+
+from maillage.core.guards import allowed
+from maillage.meetings import queries, services
+from maillage.meetings.damour import LEVELS
+from maillage.meetings.forms import TableForm, WorkshopForm
+from maillage.meetings.models import Format, Table, Workshop
+from maillage.meetings.permissions import can_manage_table, can_manage_workshop, can_see_workshop
+from maillage.programmes.forms import ConfirmForm, accepted
+from maillage.territories.models import Territory
+from maillage.territories.permissions import can_manage_territory, can_see_territory
+from maillage.territories.queries import is_manager
+from maillage.territories.views.pages import done, form_page, sent
+
+
+@allowed(can_see_territory)
+def index(request: HttpRequest, territory: Territory) -> HttpResponse:
+    context = {
+        "territory": territory,
+        "workshops": list(queries.workshops_of(territory)),
+        "manages": is_manager(request.user, territory),
+    }
+    return render(request, "meetings/list.html", context)
+
+
+@allowed(can_manage_territory)
+def add(request: HttpRequest, territory: Territory) -> HttpResponse:
+    form = WorkshopForm(sent(request))
+    if form.is_bound and accepted(form, services.hold_workshop, territory=territory):
+        return done(request, "L’atelier est noté.", "meetings:show", territory.slug, form.made.pk)  # type: ignore[attr-defined]
+    return form_page(
+        request, territory, form, "Noter un atelier", back="meetings:list", submit="Noter cet atelier"
+    )
+
+
+@allowed(can_see_workshop)
+def show(request: HttpRequest, territory: Territory, workshop: Workshop) -> HttpResponse:
+    """What came out of a workshop: for a grid, what each table said, side by side."""
+    manages = is_manager(request.user, territory)
+    context = {
+        "territory": territory,
+        "workshop": workshop,
+        "board": queries.board_of(workshop),
+        "is_grid": workshop.format == Format.GRID,
+        "levels": LEVELS.items(),
+        "manages": manages,
+    }
+    return render(request, "meetings/show.html", context)
+
+
+@allowed(can_manage_workshop)
+def edit(request: HttpRequest, territory: Territory, workshop: Workshop) -> HttpResponse:
+    form = WorkshopForm(sent(request), instance=workshop)
+    if form.is_bound and accepted(form, services.update_workshop, workshop=workshop):
+        return done(request, "L’atelier est à jour.", "meetings:show", territory.slug, workshop.pk)
+    return form_page(request, territory, form, "Modifier un atelier", back="meetings:list")
+
+
+@allowed(can_manage_workshop)
+def remove(request: HttpRequest, territory: Territory, workshop: Workshop) -> HttpResponse:
+    form = ConfirmForm(sent(request))
+    if form.is_bound and accepted(form, services.remove_workshop, workshop=workshop):
+        return done(request, "L’atelier est retiré.", "meetings:list", territory.slug)
+    lead = f"«\u00a0{workshop}\u00a0» ne paraîtra plus. Un atelier où des tables ont écrit ne se retire pas."
+    return form_page(
+        request,
+        territory,
+        form,
+        "Retirer un atelier",
+        back="meetings:list",
+        lead=lead,
+        submit="Retirer",
+        danger=True,
+    )
+
+
+@allowed(can_manage_workshop)
+def seat(request: HttpRequest, territory: Territory, workshop: Workshop) -> HttpResponse:
+    """Open a table."""
+    form = TableForm(sent(request))
+    if form.is_bound and accepted(form, services.seat_table, workshop=workshop):
+        return redirect("meetings:table", territory.slug, workshop.pk, form.made.pk)  # type: ignore[attr-defined]
+    lead = "Une table est un groupe qui se met d’accord. Son lien s’ouvre sur un téléphone, sans compte."
+    return form_page(
+        request,
+        territory,
+        form,
+        "Ouvrir une table",
+        back="meetings:list",
+        lead=lead,
+        submit="Ouvrir cette table",
+    )
+
+
+@allowed(can_manage_table)
+def table(request: HttpRequest, territory: Territory, workshop: Workshop, table: Table) -> HttpResponse:
+    """The link of a table, to scan from the screen."""
+    address = request.build_absolute_uri(services.link_of(table))
+    context = {
+        "territory": territory,
+        "workshop": workshop,
+        "table": table,
+        "address": address,
+        "qr": _drawn(address),
+    }
+    return render(request, "meetings/table.html", context)
+
+
+def _drawn(address: str) -> SafeString:
+    return mark_safe(segno.make(address, error="m", micro=False).svg_inline(border=4, omitsize=True))
+
+
+@require_POST
+@allowed(can_manage_workshop)
+def close(request: HttpRequest, territory: Territory, workshop: Workshop) -> HttpResponse:
+    """End the writing, or let the tables write again."""
+    if workshop.is_open:
+        services.close_workshop(workshop=workshop)
+        messages.success(request, "L’atelier est clos. Le prochain calcul du diagnostic le lira.")
+    else:
+        services.reopen_workshop(workshop=workshop)
+        messages.success(request, "Les tables peuvent écrire à nouveau.")
+    return redirect("meetings:show", territory.slug, workshop.pk)
