@@ -297,6 +297,7 @@ SCHEDULED_TASKS = {
     "maillage.core.tasks.deliver": 1,
     "maillage.programmes.tasks.watch_held_texts": 30,
     "maillage.surveys.tasks.watch_waves": 15,
+    "maillage.sharing.tasks.watch": 15,
     "maillage.surveys.tasks.reread_words": 7 * 24 * 60,
     "maillage.calls.tasks.purge": 24 * 60,
 }

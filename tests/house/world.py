@@ -36,6 +36,7 @@ from maillage.meetings.services import hold_workshop, seat_table
 from maillage.programmes.held_texts.services import hold_text
 from maillage.programmes.models import Partner, Phase, Programme, ProgrammeRole
 from maillage.sharing.models import Institution, Publication, Reaction, Reader, SharedDiagnosis
+from maillage.sharing.queries.publication import cover_of
 from maillage.surveys.models import Answer, Participation, Wave
 from maillage.territories.models import Actor, Affiliation, Area, Body, Person, Role, Territory
 
@@ -108,8 +109,9 @@ def _sharing_parts(territory: Territory, diagnosis: int, actor: Actor) -> dict[s
         excerpt="Un chiffre",
         written_at=timezone.now(),
     )
+    now = timezone.now()
     version = Publication.objects.create(
-        shared=shared, number=1, audience="TERRITORY", published_at=timezone.now()
+        shared=shared, number=1, audience="TERRITORY", cover=cover_of(shared, now), published_at=now
     )
     return {
         "shared": shared.pk,

@@ -1,5 +1,29 @@
 """What is written together on a diagnosis, given back, validated and published."""
 
+from maillage.sharing.models.publication import Audience, Publication, Validation, Verdict
+from maillage.sharing.models.restitution import (
+    Institution,
+    Mirror,
+    Outcome,
+    PilotReading,
+    Reaction,
+    ReactionKind,
+    Reader,
+)
 from maillage.sharing.models.shared import SharedDiagnosis, Step
 
-__all__ = ["SharedDiagnosis", "Step"]
+__all__ = [
+    "Audience",
+    "Institution",
+    "Mirror",
+    "Outcome",
+    "PilotReading",
+    "Publication",
+    "Reaction",
+    "ReactionKind",
+    "Reader",
+    "SharedDiagnosis",
+    "Step",
+    "Validation",
+    "Verdict",
+]

@@ -1,0 +1,1 @@
+"""What one may read of a shared diagnosis."""

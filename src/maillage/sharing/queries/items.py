@@ -1,0 +1,111 @@
+"""Items: what can be commented or contested, one block of the document at a time, and what becomes of a contested one.
+
+A block has no number: an item is known by what it speaks of (the title of a table, the label of a figure, the words of a
+note), so that figures computed again stay the same item.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Final
+
+from maillage.core.typography import folded
+from maillage.diagnosis.blocks import Block, Disagreement, Heading, Withheld, kind_of
+from maillage.diagnosis.sections import Section
+from maillage.sharing.models import Outcome, Reaction
+
+LENGTH: Final = 12
+NAMED_BY: Final = ("label", "caption", "title", "subject", "text")  # the first one a block has
+FIGURES: Final = re.compile(r"[\d\u202f\u00a0\u2212,]+")
+IN_DISCUSSION: Final = "Contesté, en discussion\u00a0: les pilotes n’ont pas encore répondu."
+WHOLE: Final = "Un passage de cette partie est contesté"
+
+
+@dataclass(frozen=True)
+class Item:
+    """One block of one section, as it is pointed at."""
+
+    section: str
+    key: str
+    excerpt: str
+    block: Block
+
+
+def excerpt_of(block: Block) -> str:
+    """How a block is called in a list."""
+    words = next(str(getattr(block, name)) for name in NAMED_BY if hasattr(block, name))
+    said = f"{block.value} {words}" if hasattr(block, "value") else words
+    return said if len(said) <= 160 else said[:159].rstrip() + "…"
+
+
+def items_of(section: Section) -> Iterator[Item]:
+    """The items of a section, in reading order. A title is none."""
+    seen: Counter[str] = Counter()
+    for block in section.blocks:
+        if isinstance(block, Heading):
+            continue
+        words = next(str(getattr(block, name)) for name in NAMED_BY if hasattr(block, name))
+        spoken = f"{section.key}:{kind_of(block)}:{folded(FIGURES.sub(' ', words))}"
+        seen[spoken] += 1
+        mark = hashlib.sha256(f"{spoken}:{seen[spoken]}".encode()).hexdigest()[:LENGTH]
+        yield Item(section.key, mark, excerpt_of(block), block)
+
+
+def item_of(sections: Iterable[Section], key: str) -> Item | None:
+    """The item of that key."""
+    return next((item for section in sections for item in items_of(section) if item.key == key), None)
+
+
+def is_contested(sections: Iterable[Section], reactions: Iterable[Reaction], block: Block) -> bool:
+    """Whether a block waits for the pilots' answer: it may then be neither changed nor published."""
+    frozen = {each.item for each in reactions if each.is_open}
+    return any(
+        item.block is block and item.key in frozen for section in sections for item in items_of(section)
+    )
+
+
+def as_agreed(sections: Iterable[Section], reactions: Iterable[Reaction]) -> list[Section]:
+    """The document as it may be published: what is contested is held back, what was removed is not there, and a
+    disagreement that was kept stands under what it speaks of.
+
+    A contested item that cannot be found any more holds its whole section back: better nothing than what was contested.
+    """
+    listed = list(reactions)
+    return [
+        _agreed(section, [each for each in listed if each.section == section.key]) for section in sections
+    ]
+
+
+def _agreed(section: Section, reactions: list[Reaction]) -> Section:
+    if not reactions:
+        return section
+    items = {id(item.block): item for item in items_of(section)}
+    known = {item.key for item in items.values()}
+    if any(each.is_open and each.item not in known for each in reactions):
+        return replace(section, blocks=(Withheld(label=WHOLE, reason=IN_DISCUSSION),))
+    blocks: list[Block] = []
+    for block in section.blocks:
+        item = items.get(id(block))
+        blocks += _settled(item, [each for each in reactions if each.item == item.key]) if item else [block]
+    return replace(section, blocks=tuple(blocks))
+
+
+def _settled(item: Item, reactions: list[Reaction]) -> list[Block]:
+    if any(each.is_open for each in reactions):
+        return [Withheld(label=item.excerpt, reason=IN_DISCUSSION)]
+    if any(each.outcome == Outcome.REMOVED for each in reactions):
+        return []
+    return [item.block, *(disagreement(each) for each in reactions if each.outcome == Outcome.KEPT)]
+
+
+def disagreement(reaction: Reaction) -> Disagreement:
+    """A contest that the pilots did not follow: both are read."""
+    contested = (reaction.reader.actor.public_name, reaction.text)
+    return Disagreement(
+        subject=reaction.excerpt,
+        positions=(contested, ("Les pilotes", reaction.answer)),
+    )
