@@ -15,6 +15,8 @@ from maillage.diagnosis.gate.ledger import prints_of
 from maillage.diagnosis.map.pairs import strongest
 from maillage.diagnosis.models import Diagnosis
 from maillage.diagnosis.modes import modes_of
+from maillage.meetings.models import Workshop
+from maillage.meetings.queries import grid_told
 from maillage.surveys.kinds import kinds
 from maillage.surveys.models import Answer, Participation, Wave
 from maillage.surveys.queries.respondents import said_by_respondent
@@ -52,6 +54,7 @@ def take(diagnosis: Diagnosis) -> Snapshot:
         "previous": before["wave"] if before else None,
         "nodes": wave["nodes"],
         "ties": wave["ties"],
+        **_beside(diagnosis.wave),
     }
     network = network_of(wave, directed=diagnosis.wave.directed)
     everything = json.dumps([kept, before, trust], sort_keys=True, ensure_ascii=False)
@@ -66,6 +69,21 @@ def take(diagnosis: Diagnosis) -> Snapshot:
         input_hash=hashlib.sha256(everything.encode()).hexdigest(),
         prints=prints_of(said_by_respondent(diagnosis.wave)),
     )
+
+
+def _beside(wave: Wave) -> dict[str, Any]:
+    """What was said beside the answers, kept with them: the grids of the workshops closed since the wave opened.
+
+    Nothing at all when there is none, so that the print of a wave without them does not change.
+    """
+    held = Workshop.objects.filter(
+        territory=wave.territory_id, held_on__gte=wave.opened_on, closed_at__isnull=False
+    )
+    following = Wave.objects.filter(territory=wave.territory_id, number__gt=wave.number).first()
+    if following is not None:
+        held = held.filter(held_on__lt=following.opened_on)
+    grids = grid_told(held.order_by("held_on", "pk"))
+    return {"grids": grids} if grids else {}
 
 
 def read_wave(wave: Wave) -> dict[str, Any]:
