@@ -14,13 +14,15 @@ from datetime import UTC, datetime
 from itertools import groupby
 from typing import Final
 
-from maillage.diagnosis.blocks import Block
+from maillage.diagnosis.blocks import Block, Note
 from maillage.diagnosis.chapters import CHAPTERS
 from maillage.diagnosis.sections import Section
 
 EARLIEST: Final = datetime(1980, 1, 1, tzinfo=UTC)  # a ZIP knows nothing older
 # What XML refuses, and the signs that would turn the words after them around.
-UNHEARD: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\u202a-\u202e\u2066-\u2069]")
+UNHEARD: Final = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\u202a-\u202e\u2066-\u2069]"
+)
 
 
 @dataclass(frozen=True)
@@ -79,3 +81,10 @@ def rezipped(made: bytes, when: datetime) -> bytes:
     """The same ZIP without the hour it was made at."""
     with zipfile.ZipFile(io.BytesIO(made)) as archive:
         return zipped({name: archive.read(name) for name in archive.namelist()}, when)
+
+
+def source_of(note: Note) -> str:
+    """Who wrote it, when, and what it rests on."""
+    said = ", ".join(filter(None, (note.author, note.date)))
+    source = f"Source\u00a0: {note.source}" if note.source else ""
+    return ". ".join(filter(None, (said, source)))

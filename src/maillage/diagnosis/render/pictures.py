@@ -13,7 +13,9 @@ PPI = 250  # on the width of a page, what a good printer shows
 @lru_cache(maxsize=8)
 def png_of(svg: str) -> bytes:
     """The drawing as a PNG."""
-    made: bytes = typeset("maillage.diagnosis.render", "picture", {}, {"figure.svg": svg.encode()}, form="png", ppi=PPI)
+    made: bytes = typeset(
+        "maillage.diagnosis.render", "picture", {}, {"figure.svg": svg.encode()}, form="png", ppi=PPI
+    )
     return made
 
 
