@@ -35,8 +35,16 @@ def invite_user(*, email: str, full_name: str = "") -> User:
     return user
 
 
-def send_sign_in_link(*, user: User, next_url: str = "", asked: str = "") -> None:
-    """Write to `user` with a link that opens one session. `asked` names the request: the same one writes once."""
+def send_sign_in_link(
+    *,
+    user: User,
+    next_url: str = "",
+    asked: str = "",
+    subject: str = "Votre lien de connexion à maillage",
+    purpose: str = "entrer dans maillage",
+) -> None:
+    """Write to `user` with a link that opens one session. `asked` names the request: the same one writes once.
+    `purpose`: what they asked it for, in their words; many have never heard of the platform."""
     minutes = settings.SESAME_MAX_AGE // 60
     text = render_to_string(
         "accounts/mail/link.txt",
@@ -44,13 +52,14 @@ def send_sign_in_link(*, user: User, next_url: str = "", asked: str = "") -> Non
             "user": user,
             "url": sign_in_url(user, next_url=next_url),
             "minutes": minutes,
+            "purpose": purpose,
             "one_time": settings.SESAME_ONE_TIME,
         },
     )
     outbox.post(
         kind="sign_in",
         recipient=user.email,
-        subject="Votre lien de connexion à maillage",
+        subject=subject,
         body=text,
         scope=asked or uuid4().hex,
         valid_until=timezone.now() + timedelta(seconds=settings.SESAME_MAX_AGE),

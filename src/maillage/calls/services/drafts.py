@@ -53,7 +53,11 @@ def ask_to_start(*, call: Call, email: str, asked: str = "") -> None:
     """Write to somebody who wants to apply, with a link that opens a session where one begins."""
     user = invite_user(email=email)
     send_sign_in_link(
-        user=user, next_url=reverse("applications:start", args=[call.slug]), asked=asked or uuid4().hex
+        user=user,
+        next_url=reverse("applications:start", args=[call.slug]),
+        asked=asked or uuid4().hex,
+        subject="Votre lien pour préparer une candidature",
+        purpose=f"préparer une candidature à l’appel «\u00a0{call.title}\u00a0»",
     )
 
 

@@ -6,10 +6,12 @@ from functools import partial
 from uuid import uuid4
 
 from allauth.core import ratelimit
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 from django_q.tasks import async_task
@@ -58,12 +60,16 @@ def start(request: HttpRequest, call: str) -> HttpResponse:
 
 def _ask_address(request: HttpRequest, call: Call) -> HttpResponse:
     """Whoever is not signed in receives a link; the answer is the same for every address."""
+    if request.method != "POST" and request.GET.get("lien") == "envoye":
+        minutes = settings.SESAME_MAX_AGE // 60
+        context = {"call": call, "minutes": minutes, "one_time": settings.SESAME_ONE_TIME}
+        return render(request, "calls/application/address_sent.html", context)
     form = AddressForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         email = form.cleaned_data["email"].lower()
         if ratelimit.consume(request, action="request_login_code", key=email):
             async_task("maillage.calls.tasks.send_start", call.pk, email, uuid4().hex)
-        return redirect("accounts:link_sent")
+        return redirect(reverse("applications:start", args=[call.slug], query={"lien": "envoye"}))
     return render(request, "calls/application/address.html", {"call": call, "form": form})
 
 
