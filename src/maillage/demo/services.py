@@ -26,6 +26,7 @@ from maillage.demo.jury import READERS, build_jury
 from maillage.demo.names import BODIES
 from maillage.demo.places import PARTNERS, PLACES, PROGRAMME, Place
 from maillage.demo.plan import PlannedWave, TerritoryPlan, plan_territory
+from maillage.demo.workshop import build_workshop
 from maillage.diagnosis.models import Diagnosis, DiagnosisState
 from maillage.diagnosis.services import compute, publish_diagnosis, request_diagnosis
 from maillage.programmes import services as programmes
@@ -102,6 +103,7 @@ def build_programme(*, today: date | None = None, say: Say, places: Sequence[Pla
         if not Territory.objects.filter(slug=place.slug).exists():
             build_territory(programme=programme, plan=plan_territory(place, seed=SEED, today=day), today=day)
         say(f"  {rank}/{len(places)}  {place.name}")
+    listen(places=places)
     for place in places:
         build_diagnosis(slug=place.slug, say=say)
     for place in places:
@@ -110,6 +112,12 @@ def build_programme(*, today: date | None = None, say: Say, places: Sequence[Pla
             say(f"  vague ouverte à {place.name}")
     marker().write_text(json.dumps({"seed": SEED, "built_on": day.isoformat()}))
     return programme
+
+
+def listen(*, places: Sequence[Place]) -> None:
+    """What one cité says otherwise than by its answers, before its diagnosis is computed."""
+    if any(place.slug == SHOWCASE for place in places):
+        build_workshop(territory=Territory.objects.get(slug=SHOWCASE))
 
 
 @transaction.atomic
