@@ -49,7 +49,7 @@ def build_workshop(*, territory: Territory) -> Workshop:
     made = hold_workshop(
         territory=territory,
         title="Notre coopération, vue par trois tables",
-        held_on=past.last().opened_on + timedelta(days=AFTER_OPENING),
+        held_on=past.latest("number").opened_on + timedelta(days=AFTER_OPENING),
         place="Maison de quartier",
         minutes=120,
         audience="parents, professionnels et bénévoles",
