@@ -282,13 +282,16 @@ def test_the_referent_of_the_departement_reads_what_is_shown(
     referent = browser_of(User.objects.get(email="rim@departement.exemple"))
     assert "Aucune candidature" in referent.get(reverse("applications:shared")).content.decode()
     assert referent.get(reverse("applications:shared_one", args=[sent.reference])).status_code == 404
-    share_with_department(application=sent, shared=True)
+    mine = browser_of(sent.authors.first().user)
+    mine.post(address("share", sent), {"shared": "1"})
+    assert "un courriel les en a prévenues" in mine.get(address("department", sent)).content.decode()
     assert "Les Trois-Ponts" in referent.get(reverse("applications:shared")).content.decode()
     page = referent.get(reverse("applications:shared_one", args=[sent.reference])).content.decode()
     assert ANSWERS["governance"] in page
     number = DepartmentReferent.objects.get().pk
     desk.post(reverse("filing:referent_remove", args=[*where, number]))
     assert referent.get(reverse("applications:shared_one", args=[sent.reference])).status_code == 404
+    assert "n’a pas encore de personne référente" in mine.get(address("department", sent)).content.decode()
 
 
 @pytest.mark.parametrize("page", ["filing", "mine", "shared"])

@@ -294,3 +294,26 @@ def test_addresses_of_co_pilots_are_read_by_nobody(sent: Application) -> None:
     reads = [p for part in sections_of(sent, answers) for read in part.answers for p in read.paragraphs]
     assert any("Ville des Trois-Ponts" in each for each in reads)
     assert not any("ville@exemple.fr" in each for each in reads)
+
+
+def test_a_referent_is_told_once_when_they_can_read(ready: Application, authors: list[Any]) -> None:
+    told = Mail.objects.filter(kind="application_shared")
+    for department in ("93", "13"):
+        add_referent(
+            call=ready.call, department=department, email=f"rim@{department}.exemple", full_name="Rim"
+        )
+    assert {mail.recipient for mail in Mail.objects.filter(kind="referent_added")} == {
+        "rim@93.exemple",
+        "rim@13.exemple",
+    }
+    share_with_department(application=ready, shared=True)
+    assert not told.exists(), "nobody reads a draft"
+    ready.refresh_from_db()
+    submit_application(application=ready, user=authors[0])
+    assert [mail.recipient for mail in told] == ["rim@93.exemple"]
+    ready.refresh_from_db()
+    for shared in (False, True):
+        share_with_department(application=ready, shared=shared)
+    assert told.count() == 1
+    add_referent(call=ready.call, department="93", email="zoe@93.exemple", full_name="Zoé")
+    assert "1 vous attend déjà" in Mail.objects.get(recipient="zoe@93.exemple").body

@@ -22,11 +22,14 @@ from maillage.calls.models import (
     Support,
 )
 from maillage.calls.queries.conflicts import hard_pairs
+from maillage.calls.queries.review import table_of
 from maillage.calls.services import composition, drafts, review_assigning, review_conflicts, review_setup
 from maillage.calls.services import page as pages
-from maillage.calls.services.reviewing import save_review, send_review
+from maillage.calls.services.advice import ask_advice, give_advice
+from maillage.calls.services.referents import add_referent
+from maillage.calls.services.reviewing import save_review, send_review, write_remark
 from maillage.calls.services.sending import submit_application
-from maillage.calls.services.support import answer_support, ask_support
+from maillage.calls.services.support import answer_support, ask_support, share_with_department
 from maillage.demo.dossiers import COMMENTS, answers_for
 from maillage.demo.places import PLACES
 from maillage.programmes.models import Programme
@@ -44,6 +47,16 @@ READERS: Final[tuple[tuple[str, str, str, list[str]], ...]] = (
     ("Mireille Sauvagnac", "expertise-5@exemple.fr", "Union des centres sociaux (fictive)", ["31"]),
     ("Yanis Roquebrune", "expertise-6@exemple.fr", "Association des villes moyennes (fictive)", []),
 )  # fmt: skip
+# The Département of a territory of the demonstration, whose referent reads what is shown to it.
+REFERENT: Final = ("34", "departement.rivesable@exemple.fr", "Marius Lacombelle")
+ADVICES: Final[tuple[tuple[str, str, str], ...]] = (
+    ("Délégation académique", "YES", "Le collège porte déjà la démarche."),
+    ("Préfecture, politique de la ville", "RESERVED", "Le chef de projet change à l’automne."),
+    ("Caisse d’allocations familiales", "", ""),
+)  # fmt: skip
+REMARK: Final = (
+    "Nous ne lisons pas la même chose sous «\u00a0gouvernance\u00a0»\u00a0: parlons-en avant de trancher."
+)
 RULES: Final = (
     {"kind": "EACH", "trait": "region", "at_least": 0, "at_most": 2},
     {"kind": "DISTINCT", "trait": "region", "at_least": 7},
@@ -79,6 +92,7 @@ def build_jury(*, programme: Programme, now: datetime | None = None) -> Call:
     rng = Random(f"jury-{SLUG}")
     files = list(_apply(call, rng, opens=opens, closes=closes))
     _read(call, files, rng, since=closes)
+    _ask_around(call, files, since=closes)
     for rule in RULES:
         composition.add_rule(call=call, **rule)  # type: ignore[arg-type]
     return call
@@ -136,6 +150,22 @@ def _read(call: Call, files: list[Application], rng: Random, *, since: datetime)
         review_conflicts.declare_conflict(reviewer=reader, application=file, level=level, reason=reason)
     review_assigning.apply_plan(call=call, each=EACH)
     _write_reviews(call, files, rng, at=since + timedelta(days=6))
+
+
+def _ask_around(call: Call, files: list[Application], *, since: datetime) -> None:
+    """A file shown to its Département, three people asked for their advice on the one that divides most, and a remark."""
+    told = next((file for file in files if file.department == REFERENT[0]), files[0])
+    add_referent(call=call, department=told.department, email=REFERENT[1], full_name=REFERENT[2])
+    share_with_department(application=told, shared=True, now=since)
+    file = table_of(call)[0].application
+    for rank, (capacity, state, reason) in enumerate(ADVICES):
+        asked = ask_advice(
+            application=file, email=f"avis-{rank + 1}@exemple.fr", capacity=capacity, now=since
+        )
+        if state:
+            give_advice(advice=asked, state=state, reason=reason, now=since + timedelta(days=5))
+    author = User.objects.get(email=READERS[1][1])
+    write_remark(application=file, user=author, text=REMARK)
 
 
 def _write_reviews(call: Call, files: list[Application], rng: Random, *, at: datetime) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
-from maillage.calls.models import Application, ApplicationState, Call
+from maillage.calls.models import Application, ApplicationState, Call, DepartmentReferent
 
 
 def filed(call: Call) -> QuerySet[Application]:
@@ -30,6 +30,13 @@ def rows_of(call: Call) -> QuerySet[Application]:
 def drafts_of(call: Call) -> int:
     """How many are being written. Which ones, and what they say, belongs to their authors."""
     return Application.objects.filter(call=call, state=ApplicationState.DRAFT).count()
+
+
+def has_referent(application: Application) -> bool:
+    """Whether somebody would read it for its Département."""
+    return DepartmentReferent.objects.filter(
+        call=application.call_id, department=application.department
+    ).exists()
 
 
 def shared_with(user: Any) -> QuerySet[Application]:

@@ -19,6 +19,7 @@ from maillage.calls.queries.drafts import answers_of, form_of_application, progr
 from maillage.calls.queries.reading import receipt_of
 from maillage.calls.services.composition import forget_application
 from maillage.calls.services.drafts import absolute, may_write
+from maillage.calls.services.referents import tell_referents
 from maillage.core import outbox
 
 TOO_LATE = (
@@ -69,6 +70,7 @@ def submit_application(*, application: Application, user: User, now: datetime | 
     locked.correction_until = None
     locked.save(update_fields=["state", "submitted_at", "correction_until"])
     _tell_authors(locked, submission)
+    tell_referents(application=locked)
     return submission
 
 

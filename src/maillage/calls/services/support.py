@@ -13,6 +13,7 @@ from django.utils import timezone
 from maillage.accounts.models import User
 from maillage.calls.models import Application, Attachment, Support, SupportState
 from maillage.calls.services.drafts import absolute
+from maillage.calls.services.referents import tell_referents
 from maillage.core import outbox
 from maillage.core.tokens import token_digest, token_from
 
@@ -96,3 +97,4 @@ def share_with_department(*, application: Application, shared: bool, now: dateti
     """Let the referents of the département read the file, or stop."""
     application.shared_at = (now or timezone.now()) if shared else None
     application.save(update_fields=["shared_at"])
+    tell_referents(application=application)

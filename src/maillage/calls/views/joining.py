@@ -17,6 +17,7 @@ from maillage.calls.forms.application import FileForm, SupportAnswerForm, Suppor
 from maillage.calls.models import Application, Attachment, Submission, Support, SupportState
 from maillage.calls.permissions import can_write_application, who
 from maillage.calls.queries import drafts
+from maillage.calls.queries.filing import has_referent
 from maillage.calls.queries.reading import sections_of
 from maillage.calls.services import attaching
 from maillage.calls.services import drafts as writing
@@ -42,6 +43,7 @@ def department(request: HttpRequest, application: Application) -> HttpResponse:
         "application": application,
         "call": application.call,
         "support": support,
+        "has_referent": has_referent(application),
         "may_ask": support is None or support.state != SupportState.GIVEN,
         "form": form,
     }
