@@ -2,6 +2,7 @@
 
 AnalysisError
 ├── NetworkError        the values given do not describe a network
+├── VotesError          the values given do not describe votes
 ├── FileError           a file cannot be read as a network (carries a line number)
 └── UnknownMetric       no metric has this key
 """
@@ -15,6 +16,10 @@ class AnalysisError(ValueError):
 
 class NetworkError(AnalysisError):
     """The values given do not describe a network."""
+
+
+class VotesError(AnalysisError):
+    """The values given do not describe votes on statements."""
 
 
 class FileError(AnalysisError):
