@@ -13,6 +13,7 @@ urlpatterns = [
     path("territoires/", include("maillage.territories.urls")),
     path("territoires/<slug:territory>/vagues/", include("maillage.surveys.urls")),
     path("territoires/<slug:territory>/diagnostics/", include("maillage.diagnosis.urls")),
+    path("territoires/<slug:territory>/diagnostics-partages/", include("maillage.sharing.urls.index")),
     path(
         "territoires/<slug:territory>/diagnostics-partages/<int:shared>/restitution/",
         include("maillage.sharing.urls.restitution"),

@@ -175,3 +175,28 @@ def test_an_imported_answer_is_not_taken_back_by_a_link(shared: SharedDiagnosis)
     reader, *_ = play.open_preview(shared)
     with pytest.raises(ValidationError, match="Aucune réponse envoyée ici"):
         figures.withdraw_answer(reader=reader, receipt="")
+
+
+@pytest.mark.parametrize("role", ["pilot", "contributor"])
+def test_the_list_of_a_territory(shared: SharedDiagnosis, client_as: Any, role: str) -> None:
+    """Members find what is published; those who conduct also find what is under way."""
+    client = client_as(role)
+    address = reverse("sharing:index", args=[shared.territory.slug])
+    assert ("Vague 1" in client.get(address).content.decode()) is (role == "pilot")
+    play.to_validation(shared)
+    one = Institution.objects.order_by("pk")[0]
+    record_validation(institution=one, verdict="VALIDATED", decided_on=timezone.localdate(), user=None)
+    publish(shared=shared, audience="TERRITORY", user=None)
+    assert "Version 1" in client.get(address).content.decode()
+
+
+def test_opening_a_shared_diagnosis_is_for_those_who_conduct(shared: SharedDiagnosis, client_as: Any) -> None:
+    diagnosis = shared.diagnosis
+    shared.delete()
+    address = reverse("sharing:begin", args=[diagnosis.territory.slug])
+    assert client_as("contributor").post(address, {"diagnosis": diagnosis.pk}).status_code == 404
+    pilot = client_as("pilot")
+    assert pilot.post(address, {"diagnosis": "x"}).status_code == 404
+    for _ in range(2):
+        assert pilot.post(address, {"diagnosis": diagnosis.pk}).status_code == 302
+    assert SharedDiagnosis.objects.count() == 1

@@ -26,6 +26,7 @@ from maillage.demo.jury import READERS, build_jury
 from maillage.demo.names import BODIES
 from maillage.demo.places import PARTNERS, PLACES, PROGRAMME, Place
 from maillage.demo.plan import PlannedWave, TerritoryPlan, plan_territory
+from maillage.demo.restitution import build_restitution
 from maillage.demo.workshop import build_workshop
 from maillage.diagnosis.models import Diagnosis, DiagnosisState
 from maillage.diagnosis.services import compute, publish_diagnosis, request_diagnosis
@@ -106,6 +107,7 @@ def build_programme(*, today: date | None = None, say: Say, places: Sequence[Pla
     listen(places=places)
     for place in places:
         build_diagnosis(slug=place.slug, say=say)
+    give_back(say=say)
     for place in places:
         if place.slug == SHOWCASE:
             open_a_wave(territory=Territory.objects.get(slug=place.slug))
@@ -118,6 +120,17 @@ def listen(*, places: Sequence[Place]) -> None:
     """What one cité says otherwise than by its answers, before its diagnosis is computed."""
     if any(place.slug == SHOWCASE for place in places):
         build_workshop(territory=Territory.objects.get(slug=SHOWCASE))
+
+
+def give_back(*, say: Say) -> None:
+    """One cité goes to a published diagnosis, another is reading its own."""
+    facilitator = User.objects.get(email=ROLES["facilitator"].email)
+    for slug, published in ((SHOWCASE, True), (ALSO_IN_CLUB, False)):
+        shared = build_restitution(slug=slug, user=facilitator, published=published)
+        if shared is not None:
+            say(
+                f"  {'diagnostic publié' if published else 'relecture ouverte'}\u00a0: {shared.territory.name}"
+            )
 
 
 @transaction.atomic

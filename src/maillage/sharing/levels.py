@@ -56,6 +56,13 @@ DECLARED: Final[dict[str, dict[str, Level]]] = {
         "table": Level.CATEGORIES,
         "question": Level.CATEGORIES,
     },
+    "changes": {
+        "paragraph": Level.COUNTS,
+        "keyfigure": Level.COUNTS,
+        "withheld": Level.COUNTS,
+        "table": Level.COUNTS,
+    },
+    "readings": {"paragraph": Level.CATEGORIES},
     "validations": {"paragraph": Level.COUNTS, "table": Level.CATEGORIES},
 }
 # The group's words and their titles, wherever they stand.

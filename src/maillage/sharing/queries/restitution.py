@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from django.db.models import Prefetch
 from django.utils import timezone
 
 from maillage.core.tokens import token_digest
@@ -17,6 +18,7 @@ from maillage.sharing.models import (
     Mirror,
     Outcome,
     PilotReading,
+    Publication,
     Reaction,
     ReactionKind,
     Reader,
@@ -25,7 +27,7 @@ from maillage.sharing.models import (
 )
 from maillage.surveys.models import Sheet
 from maillage.territories.codes import Sector
-from maillage.territories.models import Actor, ActorStatus, Person
+from maillage.territories.models import Actor, ActorStatus, Person, Territory
 from maillage.territories.queries import affiliations_now
 
 # The usual ones: the three of the troïka, then those that sign beside them. A territory adds and removes.
@@ -222,3 +224,30 @@ OUTCOMES: Final = (
     (Outcome.KEPT, "Le passage est gardé, et le désaccord écrit dessous, aux deux noms."),
     (Outcome.REMOVED, "Le passage est retiré du diagnostic."),
 )
+
+
+# --- The territory's list --------------------------------------------------------------------------
+def shared_of(territory: Territory) -> list[SharedDiagnosis]:
+    """The shared diagnoses of a territory, the last wave first, each with its version of today in `current`."""
+    current = Prefetch(
+        "publications",
+        queryset=Publication.objects.filter(archived_at__isnull=True).defer("content"),
+        to_attr="current",
+    )
+    rows = SharedDiagnosis.objects.filter(territory=territory).select_related("wave")
+    return list(rows.prefetch_related(current).order_by("-wave__number"))
+
+
+def may_be_shared(territory: Territory) -> list[Diagnosis]:
+    """The last computed diagnosis of each wave on which no shared work is begun."""
+    ready = (
+        Diagnosis.objects.filter(
+            territory=territory,
+            state__in=[DiagnosisState.READY, DiagnosisState.PUBLISHED],
+            wave__shared_diagnosis__isnull=True,
+        )
+        .select_related("wave")
+        .defer("snapshot")
+        .order_by("wave__number", "pk")
+    )
+    return list({each.wave_id: each for each in ready}.values())[::-1]
