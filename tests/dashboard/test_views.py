@@ -13,7 +13,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from maillage.accounts.models import User
+from maillage.calls.models import Call, Inquiry
 from maillage.diagnosis.models import Diagnosis, DiagnosisState
+from maillage.programmes.models import Programme
 from maillage.surveys.models import Wave
 from maillage.surveys.services import create_wave, record_answers
 from maillage.territories.models import Actor, Territory
@@ -49,6 +51,32 @@ def test_facilitator_sees_every_territory_in_alphabetical_order(
     page = _text(client_as("facilitator"))
     assert page.index("Les Trois-Ponts") < page.index("Val-d’Ambre")
     assert "2\u00a0territoires attendent" in page
+
+
+def _call(programme: Programme, slug: str, *, opens: int, closes: int) -> Call:
+    now = timezone.now()
+    return Call.objects.create(
+        programme=programme, title=f"Appel {slug}", slug=slug, summary="S", contact_email="a@exemple.fr", places=2,
+        opens_at=now + timedelta(days=opens), closes_at=now + timedelta(days=closes), published_at=now,
+    )  # fmt: skip
+
+
+def test_facilitator_finds_the_calls_and_what_they_wait_for(
+    client_as: Callable[..., Client], programme: Programme
+) -> None:
+    client = client_as("facilitator")
+    assert "Les appels à participation" not in _text(client)
+    Inquiry.objects.create(call=_call(programme, "a", opens=-9, closes=9), question="Pour qui ?")
+    with CaptureQueriesContext(connection) as one:
+        page = _text(client)
+    assert "1\u00a0question attend votre réponse" in page
+    _call(programme, "b", opens=9, closes=19)
+    _call(programme, "c", opens=-19, closes=-9)
+    with CaptureQueriesContext(connection) as three:
+        page = _text(client)
+    assert [word in page for word in ("Ouvert", "Annoncé", "Clos")] == [True] * 3
+    assert len(one) == len(three)
+    assert "Appel a" not in _text(client_as("pilot"))
 
 
 def test_pilot_sees_one_thing_to_do(client_as: Callable[..., Client], territory: Territory) -> None:

@@ -13,9 +13,10 @@ from typing import Any, Final
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.urls import reverse
 
-from maillage.calls.models import Application, Reviewer
+from maillage.calls.models import Application, Call, Reviewer
 from maillage.calls.queries.drafts import applications_of
 from maillage.calls.queries.filing import shared_with
+from maillage.calls.queries.page import calls_of
 from maillage.calls.queries.reviewing import calls_read_by
 from maillage.core.privacy import MIN_RESPONDENTS, MIN_RESPONDENTS_PUBLIC
 from maillage.core.typography import by_name
@@ -197,6 +198,7 @@ class ProgrammeView:
 
     programme: Programme
     rows: list[Standing]
+    calls: list[Call]
 
     @property
     def n_to_do(self) -> int:
@@ -279,8 +281,13 @@ def _programme_views(programmes: dict[int, Programme]) -> list[ProgrammeView]:
     if not programmes:
         return []
     rows = standings(Territory.objects.filter(programme__in=programmes))
+    calls = list(calls_of(*programmes.values()))
     return [
-        ProgrammeView(programme, [row for row in rows if row.territory.programme_id == pk])
+        ProgrammeView(
+            programme,
+            [row for row in rows if row.territory.programme_id == pk],
+            [call for call in calls if call.programme_id == pk],
+        )
         for pk, programme in programmes.items()
     ]
 
@@ -289,7 +296,7 @@ def _nation(programme: Programme) -> Nation:
     rows = standings(Territory.objects.filter(programme=programme))
     if len(rows) < MIN_TERRITORIES:
         return Nation(programme, len(rows), None, None, [])
-    view = ProgrammeView(programme, rows)
+    view = ProgrammeView(programme, rows, [])
     rates = [row.response_rate for row in rows if row.response_rate is not None]
     middles = [
         _middle("d’acteurs dans un territoire", [row.n_actors for row in rows], share=False),

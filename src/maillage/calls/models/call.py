@@ -60,6 +60,9 @@ class Call(models.Model):
     def is_public(self) -> bool:
         return self.published_at is not None
 
+    def is_to_come(self, now: datetime | None = None) -> bool:
+        return self.is_public and (now or timezone.now()) < self.opens_at
+
     def is_open(self, now: datetime | None = None) -> bool:
         """Whether a new application may begin and be sent."""
         moment = now or timezone.now()

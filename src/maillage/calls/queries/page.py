@@ -162,11 +162,11 @@ def hour(moment: datetime) -> str:
 
 
 # --- The desk --------------------------------------------------------------------------------------
-def calls_of(programme: Programme) -> QuerySet[Call]:
-    """Every call of a programme, with how many applications were begun and sent, and how many questions wait."""
+def calls_of(*programmes: Programme) -> QuerySet[Call]:
+    """Every call of these programmes, with how many applications were begun and sent, and how many questions wait."""
     sent = Count("applications", filter=Q(applications__submitted_at__isnull=False), distinct=True)
     waiting = Count("inquiries", filter=Q(inquiries__answer=""), distinct=True)
-    return programme.calls.annotate(sent=sent, waiting=waiting)  # type: ignore[attr-defined,no-any-return]
+    return Call.objects.filter(programme__in=programmes).annotate(sent=sent, waiting=waiting)
 
 
 @dataclass(frozen=True)
