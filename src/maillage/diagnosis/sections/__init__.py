@@ -1,4 +1,4 @@
-"""Sections of the report: one file, one section (`TITLE`, `POSITION`, `build(report)`)."""
+"""Sections of the report: one file, one section (`TITLE`, `POSITION`, `CHAPTER`, `build(report)`)."""
 
 from __future__ import annotations
 
@@ -33,4 +33,8 @@ def modules() -> tuple[ModuleType, ...]:
 def build_all(report: Report) -> list[Section]:
     """Every section that has something to say about this report."""
     built = ((each, tuple(each.build(report))) for each in modules())
-    return [Section(each.__name__.rsplit(".", 1)[1], each.TITLE, blocks) for each, blocks in built if blocks]
+    return [
+        Section(each.__name__.rsplit(".", 1)[1], each.TITLE, blocks, each.CHAPTER)
+        for each, blocks in built
+        if blocks
+    ]

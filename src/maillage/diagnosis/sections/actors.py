@@ -12,6 +12,7 @@ from maillage.surveys.kinds.cooperation import LEVELS
 
 TITLE = "Les acteurs, un par un"
 POSITION = 90
+CHAPTER = "ANNEXES"
 
 
 def build(report: Report) -> list[Block]:

@@ -12,6 +12,7 @@ from maillage.diagnosis.sections._words import between, named, value_of, withhel
 
 TITLE = "Qui fait passerelle"
 POSITION = 30
+CHAPTER = "COOPERATION"
 SHARE_NAMED = 0.5  # those who together carry half of the paths
 MOST_NAMED = 6
 CONCENTRATED = 2  # times an equal share, from which the paths are said to go through a few

@@ -12,6 +12,7 @@ from maillage.diagnosis.sections._words import wave_named, withheld
 
 TITLE = "Ce qui a changé"
 POSITION = 70
+CHAPTER = "COOPERATION"
 SCALARS = {
     "density": "Liens possibles qui existent",
     "reciprocity": "Citations rendues par l’acteur cité",

@@ -17,6 +17,7 @@ from maillage.diagnosis.sections._words import (
 
 TITLE = "Quand les deux bouts d’un lien ne disent pas la même chose"
 POSITION = 60
+CHAPTER = "COOPERATION"
 
 
 def build(report: Report) -> list[Block]:

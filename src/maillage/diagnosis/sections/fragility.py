@@ -10,6 +10,7 @@ from maillage.diagnosis.sections._words import between, complement, value_of, wi
 
 TITLE = "Ce qui est fragile"
 POSITION = 40
+CHAPTER = "COOPERATION"
 DEEPEST = 5  # beyond five absences the curve tells nothing that people discuss
 
 

@@ -12,6 +12,7 @@ from maillage.surveys.kinds.cooperation import LEVELS
 
 TITLE = "Le réseau en une page"
 POSITION = 20
+CHAPTER = "COOPERATION"
 NO_TIE = "La carte paraîtra ici quand des liens auront été déclarés."
 
 

@@ -14,6 +14,7 @@ from maillage.surveys.queries import Share, shares_of
 
 TITLE = "Méthode et participation"
 POSITION = 10
+CHAPTER = "METHOD"
 SMALL = privacy.MIN_RESPONDENTS
 BANDS = "Par secteur, un ordre de grandeur suffit\u202f: un compte exact, retranché du total, dirait qui a répondu."
 NO_DETAIL = "Le détail par secteur n’est pas montré\u202f: rapproché du total, il dirait qui a répondu."

@@ -12,6 +12,7 @@ from maillage.diagnosis.sections._words import STABLE, value_of, withheld
 
 TITLE = "Entre secteurs"
 POSITION = 50
+CHAPTER = "COOPERATION"
 SURE = 0.05
 NO_INTERVAL = " Ces moyennes sont données sans intervalle, car il laisserait retrouver les avis\u202f: un petit écart entre deux d’entre elles ne veut rien dire."
 FOLLOWED, IGNORED = 0.5, 0.2  # agreement of the circles with the sectors (adjusted Rand index)
