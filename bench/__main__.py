@@ -13,13 +13,14 @@ from bench.board import board
 from bench.calls import calls
 from bench.cases import CASES
 from bench.measure import Row, load, machine, short, today
+from bench.opinions import opinions
 from bench.pages import finished
 from bench.places import places
 from bench.territories import scale
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "performances.md"
 ALL: dict[str, Callable[[], Iterator[Row]]] = {
-    case.__name__: case for case in (*CASES, finished, answers, board, places, calls, scale)
+    case.__name__: case for case in (*CASES, opinions, finished, answers, board, places, calls, scale)
 }
 HEAD = ("Ce qui est mesuré", "maillage", "Comparé à", "Temps de l’autre", "Rapport", "But", "Remarque")
 TEXT = """# Performances

@@ -47,11 +47,11 @@ def test_what_brings_together_and_what_divides():
     school = [[1, -1, -1, 1]] * 7 + [[0, -1, -1, -1]] * 5
     found = opinions(by_role(parents=parents, school=school, elected=[[-1, 1, 1, 1]] * 2))
     assert found.people == {"elected": 2, "parents": 12, "school": 12}
-    assert found.together == ("s0",)
-    assert found.together_against == ()  # half of the parents passed: no majority of them
-    assert found.most_against == ("s1",)
-    assert found.between_roles == ("s2",)
-    assert found.everywhere == ("s2", "s3")
+    assert found.lists.together == ("s0",)
+    assert found.lists.together_against == ()  # half of the parents passed: no majority of them
+    assert found.lists.most_against == ("s1",)
+    assert found.lists.between_roles == ("s2",)
+    assert found.lists.everywhere == ("s2", "s3")
     divided = found.statements["s2"]
     assert (divided.total.agree, divided.total.disagree, divided.total.n) == (14, 12, 26)
     assert set(divided.roles) == {"parents", "school"}  # two elected people are counted, never read
@@ -65,14 +65,14 @@ def test_a_role_that_hardly_voted_on_a_statement_is_not_read_there():
     found = opinions(by_role(parents=parents, school=[[1, 1]] * 6))
     assert set(found.statements["s0"].roles) == {"school"}
     assert found.statements["s0"].agreement is None
-    assert found.together == ("s1",)
+    assert found.lists.together == ("s1",)
 
 
 def test_one_role_alone_is_compared_with_nobody():
     found = opinions(by_role(parents=[[1.0]] * 9))
     assert found.compared.endswith("comparés.")
-    assert (found.together, found.between_roles) == ((), ())
-    assert found.most == ("s0",)
+    assert (found.lists.together, found.lists.between_roles) == ((), ())
+    assert found.lists.most == ("s0",)
 
 
 def test_nobody():
@@ -86,7 +86,7 @@ def test_a_statement_moderated_out_is_not_read():
     values = np.ones((12, 2))
     found = opinions(votes_of(values, roles=("a", "b") * 6, moderated_out=np.array([True, False])))
     assert set(found.statements) == {"s1"}
-    assert found.together == found.most == ("s1",)
+    assert found.lists.together == found.lists.most == ("s1",)
 
 
 def test_false_alarms_are_counted_together():
@@ -171,7 +171,13 @@ def test_scores_are_within_bounds_and_counts_add_up(votes):
         assert (reading.agreement is None) == (len(reading.roles) < 2)
         for score in (reading.agreement, reading.rejection, reading.p_value):
             assert score is None or 0 < score <= 1
-    for listed in (found.together, found.together_against, found.most, found.between_roles, found.everywhere):
+    for listed in (
+        found.lists.together,
+        found.lists.together_against,
+        found.lists.most,
+        found.lists.between_roles,
+        found.lists.everywhere,
+    ):
         assert set(listed) <= set(found.statements)
         assert len(set(listed)) == len(listed)
 
@@ -197,7 +203,7 @@ def test_no_order_changes_the_reading(votes, random):
         assert (reading.total, reading.roles, reading.p_value) == (other.total, other.roles, other.p_value)
         assert reading.agreement == pytest.approx(other.agreement)
     for listed in ("together", "together_against", "between_roles", "everywhere"):
-        assert set(getattr(one, listed)) == set(getattr(two, listed))
+        assert set(getattr(one.lists, listed)) == set(getattr(two.lists, listed))
 
 
 @settings(max_examples=40, deadline=None)
@@ -211,7 +217,11 @@ def test_who_did_not_vote_changes_nothing(votes, seed):
         ~votes.read,
     )
     one, two = (opinions(each, permutations=20, draws=0, seed=seed) for each in (votes, silent))
-    assert (one.people, one.statements, one.together) == (two.people, two.statements, two.together)
+    assert (one.people, one.statements, one.lists.together) == (
+        two.people,
+        two.statements,
+        two.lists.together,
+    )
 
 
 def test_the_plane_does_not_depend_on_the_order_of_people():

@@ -59,24 +59,34 @@ class Reading:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Opinions(Result):
-    """Every statement read, then lists of statements, the clearest first.
+class Lists:
+    """Names of statements, the clearest first.
 
-    people: voters of each role, those too few to be read included. together: a majority of each role agrees;
-    together_against: of each role disagrees. most, most_against: of all, whatever the roles. between_roles: some roles
-    lean to agree where others do not. everywhere: many agree and many disagree.
+    together: a majority of each role agrees; together_against: of each role disagrees. most, most_against: of all,
+    whatever the roles. between_roles: some roles lean to agree where others do not. everywhere: many agree and many
+    disagree.
     """
 
-    people: Mapping[str, int]
-    statements: Mapping[str, Reading]
     together: tuple[str, ...]
     together_against: tuple[str, ...]
     most: tuple[str, ...]
     most_against: tuple[str, ...]
     between_roles: tuple[str, ...]
     everywhere: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Opinions(Result):
+    """Every statement read, and lists of them. people: voters of each role, those too few to be read included.
+
+    compared: "" or why the roles are not compared (French).
+    """
+
+    people: Mapping[str, int]
+    statements: Mapping[str, Reading]
+    lists: Lists
     groups: Groups
-    compared: str = ""
+    compared: str
 
 
 def opinions(
@@ -94,37 +104,50 @@ def opinions(
     counts, total = count(votes, votes.roles, among=roles), count(votes)
     enough = counts.seen >= smallest
     compared = votes.read & (enough.sum(axis=0) >= 2)
-    agreement = shared(counts.agree, counts.disagree, counts.seen, enough)
-    rejection = shared(counts.disagree, counts.agree, counts.seen, enough)
-    p_values = difference(counts, enough & compared[None, :], seed=seed, permutations=permutations)
-    statements = {
-        votes.statements[at]: Reading(
-            total=_tally(total, 0, at),
-            roles={role: _tally(counts, row, at) for row, role in enumerate(roles) if enough[row, at]},
-            agreement=float(agreement[at]) if compared[at] else None,
-            rejection=float(rejection[at]) if compared[at] else None,
-            p_value=float(p_values[at]) if compared[at] else None,
-        )
-        for at in np.flatnonzero(votes.read).tolist()
-    }
-    chosen = consensus(total, votes.read)
+    scores = (
+        shared(counts.agree, counts.disagree, counts.seen, enough),
+        shared(counts.disagree, counts.agree, counts.seen, enough),
+        difference(counts, enough & compared[None, :], seed=seed, permutations=permutations),
+    )
     inside = votes.of(who_is_in(votes)) if votes.n else votes
     return Opinions(
         n_answered=votes.n,
         convention=CONVENTION,
         withheld="" if votes.n else NOBODY,
         people=dict(sorted(people.items())),
-        statements=statements,
+        statements=_statements(votes, counts, total, enough, scores),
+        lists=_lists(votes, counts, total, enough, scores),
+        groups=find_groups(inside, space(inside), seed=seed, draws=draws),
+        compared="" if compared.any() else ONE_ROLE,
+    )
+
+
+def _statements(
+    votes: Votes, counts: Counts, total: Counts, enough: Mask, scores: tuple[Array, ...]
+) -> dict[str, Reading]:
+    """Each statement that is read, its scores None where roles cannot be compared."""
+    found = {}
+    for at in np.flatnonzero(votes.read).tolist():
+        roles = {role: _tally(counts, row, at) for row, role in enumerate(counts.labels) if enough[row, at]}
+        agreement, rejection, p_value = (float(each[at]) if len(roles) >= 2 else None for each in scores)
+        found[votes.statements[at]] = Reading(
+            total=_tally(total, 0, at), roles=roles, agreement=agreement, rejection=rejection, p_value=p_value
+        )
+    return found
+
+
+def _lists(votes: Votes, counts: Counts, total: Counts, enough: Mask, scores: tuple[Array, ...]) -> Lists:
+    agreement, rejection, p_values = scores
+    compared: Mask = np.asarray(votes.read & (enough.sum(axis=0) >= 2))
+    divided = discoveries(p_values, compared) & _opposed(counts, enough)
+    chosen = consensus(total, votes.read)
+    return Lists(
         together=_by(votes, agreement, compared & _all_roles(counts.agree, counts, enough)),
         together_against=_by(votes, rejection, compared & _all_roles(counts.disagree, counts, enough)),
         most=tuple(votes.statements[each.statement] for each in chosen if each.agrees),
         most_against=tuple(votes.statements[each.statement] for each in chosen if not each.agrees),
-        between_roles=_by(
-            votes, -p_values, compared & discoveries(p_values, compared) & _opposed(counts, enough)
-        ),
-        everywhere=_split(votes, total, smallest),
-        groups=find_groups(inside, space(inside), seed=seed, draws=draws),
-        compared="" if compared.any() else ONE_ROLE,
+        between_roles=_by(votes, -p_values, compared & divided),
+        everywhere=_split(votes, total),
     )
 
 
@@ -174,11 +197,11 @@ def _by(votes: Votes, score: Array, kept: Mask) -> tuple[str, ...]:
     return tuple(votes.statements[i] for i in at[np.argsort(-score[at], kind="stable")].tolist())
 
 
-def _split(votes: Votes, total: Counts, smallest: int) -> tuple[str, ...]:
+def _split(votes: Votes, total: Counts) -> tuple[str, ...]:
     """A third at least agrees and a third disagrees, the most even first."""
     seen = np.maximum(total.seen[0], 1)
     least = np.minimum(total.agree[0], total.disagree[0]) / seen
-    return _by(votes, least, votes.read & (total.seen[0] >= 2 * smallest) & (least >= SPLIT))
+    return _by(votes, least, votes.read & (total.seen[0] >= 2 * SMALLEST) & (least >= SPLIT))
 
 
 def difference(counts: Counts, enough: Mask, *, seed: int, permutations: int) -> Array:
