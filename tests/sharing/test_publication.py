@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from maillage.diagnosis.blocks import KeyFigure, Note, Paragraph, Table, Withheld
+from maillage.diagnosis.services import compute, request_diagnosis
 from maillage.sharing.freezing import frozen, thawed
 from maillage.sharing.levels import Level, level_of, recognisable
 from maillage.sharing.models import Institution, Publication, Reader, SharedDiagnosis, Step, Validation
@@ -20,6 +21,7 @@ from maillage.sharing.services.publication import publish
 from maillage.sharing.services.restitution_preview import set_naming
 from maillage.sharing.services.restitution_reactions import react
 from maillage.sharing.services.validation import record_validation
+from maillage.surveys.models import Answer, Participation, Sheet
 from maillage.territories.models import Actor
 from tests.sharing import restitution as play
 
@@ -215,3 +217,28 @@ def test_steps_only_move_forward(territory: Any) -> None:
     publish(shared=made, audience="TERRITORY", user=None)
     made.refresh_from_db()
     assert made.step == Step.PUBLISHED
+
+
+def test_figures_too_close_to_those_shown_before_are_not_published(shared: SharedDiagnosis) -> None:
+    """The ledger of the gate: one answer that changed would be read by comparing. A withdrawal is a right, and passes."""
+    publish(shared=shared, audience="PUBLIC", user=None)
+    participation = Participation.objects.filter(wave=shared.wave).order_by("pk")[0]
+    Answer.objects.filter(participation=participation).delete()
+    Participation.objects.filter(pk=participation.pk).update(answered=False)
+    fresh = request_diagnosis(wave=shared.wave, user=None, replicates=20)
+    compute(diagnosis_id=fresh.pk)
+    SharedDiagnosis.objects.update(diagnosis=fresh)
+    with pytest.raises(ValidationError, match="comparer les deux versions"):
+        publish(shared=shared, audience="PUBLIC", user=None, reason="Une réponse en moins.")
+    assert Publication.objects.get().archived_at is None
+    Sheet.objects.create(
+        wave=shared.wave,
+        participation=participation,
+        questionnaire="cooperation",
+        questionnaire_version=1,
+        notice_version="1",
+        started_at=timezone.now(),
+        withdrawn_at=timezone.now(),
+    )
+    publish(shared=shared, audience="PUBLIC", user=None, reason="Une réponse est retirée.")
+    assert Publication.objects.count() == 2

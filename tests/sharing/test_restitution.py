@@ -42,6 +42,7 @@ def test_each_pilot_writes_alone_and_they_meet_when_all_are_in(
     met = client.get(pages[1]).content.decode()
     assert "Une lecture singulière." in met
     assert "Le regard de la ville." in met
+    assert Mail.objects.filter(kind="mirror_met").count() == 3
     client.post(pages[1], {"text": "Trop tard."})
     assert PilotReading.objects.count() == 3
 

@@ -8,8 +8,9 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from maillage.diagnosis.models import Audience
 from maillage.programmes.forms import DateInput
-from maillage.sharing.models import Audience, ReactionKind, SharedDiagnosis, Verdict
+from maillage.sharing.models import ReactionKind, SharedDiagnosis, Verdict
 from maillage.sharing.queries.restitution import OUTCOMES
 from maillage.territories.models import Actor, ActorStatus
 

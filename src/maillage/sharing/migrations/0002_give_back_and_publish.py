@@ -68,7 +68,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveSmallIntegerField(verbose_name='version')),
-                ('audience', models.CharField(choices=[('TERRITORY', 'Les membres du territoire'), ('PUBLIC', 'Tout le monde')], max_length=9, verbose_name='pour qui')),
+                ('audience', models.CharField(choices=[('TERRITORY', 'Le territoire'), ('PUBLIC', 'Tout le monde')], max_length=9, verbose_name='pour qui')),
                 ('cover', models.JSONField(default=dict, verbose_name='couverture')),
                 ('content', models.JSONField(default=list, verbose_name='contenu')),
                 ('reason', models.CharField(blank=True, max_length=300, verbose_name='ce qui change')),

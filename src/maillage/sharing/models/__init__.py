@@ -1,6 +1,6 @@
 """What is written together on a diagnosis, given back, validated and published."""
 
-from maillage.sharing.models.publication import Audience, Publication, Validation, Verdict
+from maillage.sharing.models.publication import Publication, Validation, Verdict
 from maillage.sharing.models.restitution import (
     Institution,
     Mirror,
@@ -11,19 +11,24 @@ from maillage.sharing.models.restitution import (
     Reader,
 )
 from maillage.sharing.models.shared import SharedDiagnosis, Step
+from maillage.sharing.models.writing import Passage, PassageKind, PassageRevision, SourceKind, Voice
 
 __all__ = [
-    "Audience",
     "Institution",
     "Mirror",
     "Outcome",
+    "Passage",
+    "PassageKind",
+    "PassageRevision",
     "PilotReading",
     "Publication",
     "Reaction",
     "ReactionKind",
     "Reader",
     "SharedDiagnosis",
+    "SourceKind",
     "Step",
     "Validation",
     "Verdict",
+    "Voice",
 ]

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from maillage.diagnosis.models import Audience
 from maillage.sharing.models.restitution import Institution
 from maillage.sharing.models.shared import SharedDiagnosis
 
@@ -39,11 +40,6 @@ class Validation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.institution}\u00a0: {self.get_verdict_display()}"
-
-
-class Audience(models.TextChoices):
-    TERRITORY = "TERRITORY", "Les membres du territoire"
-    PUBLIC = "PUBLIC", "Tout le monde"
 
 
 class Publication(models.Model):

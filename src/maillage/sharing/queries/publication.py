@@ -13,12 +13,12 @@ from django.utils.formats import date_format
 
 from maillage.core.typography import plural
 from maillage.diagnosis.blocks import Block, Disagreement, Paragraph, Table, Withheld
+from maillage.diagnosis.models import Audience
 from maillage.diagnosis.queries import Report, report_of
 from maillage.diagnosis.sections import Section
 from maillage.sharing.freezing import section_of, thawed
 from maillage.sharing.levels import Level, names_any, recognisable, words_of
 from maillage.sharing.models import (
-    Audience,
     Institution,
     Publication,
     Reaction,

@@ -10,11 +10,14 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from maillage.diagnosis.gate.ledger import release_figures
+from maillage.diagnosis.models import Audience
 from maillage.sharing.freezing import frozen, numbers_only
 from maillage.sharing.levels import recognisable
-from maillage.sharing.models import Audience, Publication, SharedDiagnosis, Step, Validation, Verdict
+from maillage.sharing.models import Publication, SharedDiagnosis, Step, Validation, Verdict
 from maillage.sharing.queries.publication import actor_names, cover_of, publishable
 from maillage.sharing.services.restitution_mirror import locked
+from maillage.surveys.models import Sheet
 
 
 @transaction.atomic
@@ -38,6 +41,7 @@ def publish(
         raise ValidationError("On publie après la relecture et la validation.")
     elif not _somebody_validated(held):
         raise ValidationError("Aucune institution n’a encore validé\u00a0: notez d’abord leurs décisions.")
+    _write_in_ledger(held, Audience(audience), moment)
     for old in versions.filter(archived_at__isnull=True):
         archive(publication=old, now=moment)
     made = Publication.objects.create(
@@ -53,6 +57,15 @@ def publish(
     held.step = Step.PUBLISHED
     held.save(update_fields=["step"])
     return made
+
+
+def _write_in_ledger(shared: SharedDiagnosis, audience: Audience, now: datetime) -> None:
+    """The gate refuses figures too close to those already shown, unless somebody took an answer back: that right comes first."""
+    try:
+        release_figures(diagnosis=shared.diagnosis, audience=audience, now=now)
+    except ValidationError:
+        if not Sheet.objects.filter(wave=shared.wave_id, withdrawn_at__isnull=False).exists():
+            raise
 
 
 def _somebody_validated(shared: SharedDiagnosis) -> bool:

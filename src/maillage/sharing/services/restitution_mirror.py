@@ -26,6 +26,7 @@ from maillage.territories.models import Actor
 PURPOSE: Final = "sharing-mirror"
 FEWEST: Final = 2
 INVITED: Final = "Votre lecture du diagnostic partagé"
+MET: Final = "Les lectures sont réunies"
 
 
 def locked(shared: SharedDiagnosis) -> SharedDiagnosis:
@@ -120,11 +121,24 @@ def open_mirror(
     held.step = Step.MIRROR
     held.save(update_fields=["step"])
     for each in first:
-        _invite(each, held, until)
+        _write(each, held, kind="mirror", subject=INVITED, until=until)
     return mirror
 
 
-def _invite(institution: Institution, shared: SharedDiagnosis, until: datetime) -> None:
+def tell_met(shared: SharedDiagnosis) -> None:
+    """The readings are together: each pilot may read the others'. Said twice, it is written once."""
+    for each in Institution.objects.filter(shared=shared, reads_first=True).order_by("pk"):
+        _write(each, shared, kind="mirror_met", subject=MET)
+
+
+def _write(
+    institution: Institution,
+    shared: SharedDiagnosis,
+    *,
+    kind: str,
+    subject: str,
+    until: datetime | None = None,
+) -> None:
     territory = shared.territory
     words = {
         "institution": institution,
@@ -135,9 +149,9 @@ def _invite(institution: Institution, shared: SharedDiagnosis, until: datetime) 
     }
     for address in institution_people(institution):
         post(
-            kind="mirror",
+            kind=kind,
             recipient=address,
-            subject=INVITED,
+            subject=subject,
             body=render_to_string("sharing/restitution/mail_mirror.txt", words),
             scope=f"institution:{institution.pk}",
             reply_to=territory.programme.facilitator_contact,
@@ -156,6 +170,8 @@ def write_reading(*, institution: Institution, text: str, now: datetime | None =
     said = checked(text, field="text", empty="Écrivez votre lecture, même en quelques lignes.")
     row = PilotReading.objects.create(institution=institution, written_at=moment)
     keep_words(shared=held, row=row, field="text", text=said, origin="Lecture d’une institution")
+    if mirror_is_revealed(held, now=moment):
+        tell_met(held)
     return row
 
 

@@ -16,7 +16,7 @@ from maillage.core.outbox import post
 from maillage.core.tokens import token_digest, token_from
 from maillage.sharing.models import Reader, SharedDiagnosis, Step
 from maillage.sharing.queries.restitution import mirror_is_revealed, people_of_actors
-from maillage.sharing.services.restitution_mirror import locked
+from maillage.sharing.services.restitution_mirror import locked, tell_met
 from maillage.territories.models import Actor, ActorStatus, Person
 
 PURPOSE: Final = "sharing-reader"
@@ -52,6 +52,7 @@ def open_preview(
     held.preview_from, held.preview_until = moment, moment + timedelta(days=days)
     held.step = Step.PREVIEW
     held.save(update_fields=["preview_from", "preview_until", "step"])
+    tell_met(held)  # when the day came before all were in
     return _give_links(held, moment)
 
 

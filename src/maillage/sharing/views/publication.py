@@ -11,12 +11,13 @@ from django.utils.text import slugify
 from django.views.decorators.cache import never_cache
 
 from maillage.core.guards import allowed, public
+from maillage.diagnosis.models import Audience
 from maillage.programmes.forms import accepted
 from maillage.sharing.downloads import DOWNLOADS, available
 from maillage.sharing.forms.restitution import PublishForm
 from maillage.sharing.freezing import frozen
 from maillage.sharing.levels import LABELS, Level, recognisable
-from maillage.sharing.models import Audience, Publication, SharedDiagnosis
+from maillage.sharing.models import Publication, SharedDiagnosis
 from maillage.sharing.permissions import can_conduct_restitution, can_read_version
 from maillage.sharing.queries.publication import (
     actor_names,
