@@ -9,11 +9,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from maillage.calls.models import Application, Call, Decision
+from maillage.calls.models import Application, Assignment, Call, Decision
 from maillage.calls.services import composition as services
 from maillage.core.models import Mail
 from maillage.territories.models import Territory
 from tests.calls.composed import read_all
+from tests.calls.reviewers import reader
 
 
 def _where(call: Call, name: str, *more: Any) -> str:
@@ -27,6 +28,9 @@ def test_the_organiser_composes_on_the_page(
     page = desk.get(_where(call, "show")).content.decode()
     assert "Cité 5" in page
     assert "tile--retained" in page
+    assert "encore attendue" not in page
+    Assignment.objects.create(application=six[0], reviewer=reader(call, "Eve"))
+    assert "1\u00a0expertise est encore attendue" in desk.get(_where(call, "show")).content.decode()
     assert (
         desk.post(_where(call, "show"), {"asked": "AMONG/setting/RURAL", "at_least": "1"}).status_code == 302
     )

@@ -126,6 +126,10 @@ class Progress:
     sent: int
     awaited: int
 
+    @property
+    def left(self) -> int:
+        return self.awaited - self.sent
+
 
 def progress_of(lines: Iterable[Line]) -> Progress:
     """« 41 expertises sur 90 rendues »."""

@@ -24,6 +24,7 @@ from maillage.calls.permissions import (
     who,
 )
 from maillage.calls.queries import composition as reading
+from maillage.calls.queries.review import progress_of, table_of
 from maillage.calls.services import composition as services
 from maillage.core.guards import allowed
 from maillage.core.typography import folded, plural
@@ -55,6 +56,7 @@ def show(request: HttpRequest, programme: Programme, call: Call) -> HttpResponse
         "decisions": decisions,
         "sent": any(each.sent_at for each in decisions),
         "references": reading.references_of(call),
+        "awaited": progress_of(table_of(call)).left,
         **_composed(problem),
     }
     return render(request, "calls/composition/show.html", context)
