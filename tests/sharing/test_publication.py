@@ -242,3 +242,15 @@ def test_figures_too_close_to_those_shown_before_are_not_published(shared: Share
     )
     publish(shared=shared, audience="PUBLIC", user=None, reason="Une réponse est retirée.")
     assert Publication.objects.count() == 2
+
+
+def test_who_signs_is_named_where_it_signs_and_only_there(shared: SharedDiagnosis) -> None:
+    Institution.objects.filter(name="CAF").update(name="Structure Azur 3")
+    content = publish(shared=shared, audience="PUBLIC", user=None).content
+    named = [
+        (section["key"], block["level"])
+        for section in content
+        for block in section["blocks"]
+        if "Structure Azur 3" in json.dumps(block, ensure_ascii=False)
+    ]
+    assert named == [("validations", Level.CATEGORIES)]

@@ -11,6 +11,7 @@ from maillage.diagnosis.blocks import Block, kind_of
 from maillage.diagnosis.sections import Section
 from maillage.sharing.levels import Level, for_public, level_of
 
+SIGNED: Final = {"readings", "validations"}
 NUMBERS: Final = {"keyfigure", "table"}  # what stays of an archived version
 KINDS: Final = {
     each.__name__.lower(): each
@@ -19,16 +20,23 @@ KINDS: Final = {
 }
 
 
-def frozen(sections: Iterable[Section], *, names: Iterable[str]) -> list[dict[str, Any]]:
-    """Every block with its level, as it will be kept."""
-    known = list(names)
+def frozen(
+    sections: Iterable[Section], *, names: Iterable[str], signing: Iterable[str] = ()
+) -> list[dict[str, Any]]:
+    """Every block with its level, as it will be kept. `signing`: who signs is named where it signs, and only there."""
+    known, spared = list(names), set(signing)
+    unsigned = [each for each in known if each not in spared]
     return [
         {
             "key": section.key,
             "title": section.title,
             "chapter": getattr(section, "chapter", ""),
             "blocks": [
-                {"kind": kind_of(block), "level": int(level_of(section.key, block, known))} | _plain(block)
+                {
+                    "kind": kind_of(block),
+                    "level": int(level_of(section.key, block, unsigned if section.key in SIGNED else known)),
+                }
+                | _plain(block)
                 for block in section.blocks
             ],
         }

@@ -14,6 +14,7 @@ from typing import Any, Final
 from maillage.core.privacy import MIN_RESPONDENTS_PUBLIC
 from maillage.core.typography import folded
 from maillage.diagnosis.blocks import Block, KeyFigure, Withheld, kind_of
+from maillage.diagnosis.chapters import CHAPTERS
 from maillage.territories.codes import Sector
 
 
@@ -29,7 +30,7 @@ LABELS: Final = {
     Level.NAMED: "Carte et structures nommées",
 }
 # What a computed section shows, by kind of block; a kind or a section that is not here is for the territory alone.
-DECLARED: Final[dict[str, dict[str, Level]]] = {
+DECLARED: dict[str, dict[str, Level]] = {
     "participation": {
         "paragraph": Level.COUNTS,
         "keyfigure": Level.COUNTS,
@@ -65,6 +66,8 @@ DECLARED: Final[dict[str, dict[str, Level]]] = {
     "readings": {"paragraph": Level.CATEGORIES},
     "validations": {"paragraph": Level.COUNTS, "table": Level.CATEGORIES},
 }
+# The sentences that open a chapter, computed or rewritten by the group.
+DECLARED |= {code.lower(): {"paragraph": Level.CATEGORIES} for code in CHAPTERS}
 # The group's words and their titles, wherever they stand.
 WORDS: Final = {"heading", "note", "disagreement"}
 SHORTEST_NAME: Final = 4

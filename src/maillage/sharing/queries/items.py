@@ -74,19 +74,16 @@ def as_agreed(sections: Iterable[Section], reactions: Iterable[Reaction]) -> lis
 
     A contested item that cannot be found any more holds its whole section back: better nothing than what was contested.
     """
-    listed = list(reactions)
-    return [
-        _agreed(section, [each for each in listed if each.section == section.key]) for section in sections
-    ]
+    every, listed = list(sections), list(reactions)
+    known = {item.key for section in every for item in items_of(section)}
+    lost = {each.section for each in listed if each.is_open and each.item not in known}
+    return [_agreed(section, listed, lost=section.key in lost) for section in every]
 
 
-def _agreed(section: Section, reactions: list[Reaction]) -> Section:
-    if not reactions:
-        return section
-    items = {id(item.block): item for item in items_of(section)}
-    known = {item.key for item in items.values()}
-    if any(each.is_open and each.item not in known for each in reactions):
+def _agreed(section: Section, reactions: list[Reaction], *, lost: bool) -> Section:
+    if lost:
         return replace(section, blocks=(Withheld(label=WHOLE, reason=IN_DISCUSSION),))
+    items = {id(item.block): item for item in items_of(section)}
     blocks: list[Block] = []
     for block in section.blocks:
         item = items.get(id(block))

@@ -16,7 +16,7 @@ from maillage.diagnosis.blocks import Block, Disagreement, Paragraph, Table, Wit
 from maillage.diagnosis.models import Audience
 from maillage.diagnosis.queries import Report, report_of
 from maillage.diagnosis.sections import Section
-from maillage.sharing.freezing import section_of, thawed
+from maillage.sharing.freezing import frozen, section_of, thawed
 from maillage.sharing.levels import Level, names_any, recognisable, words_of
 from maillage.sharing.models import (
     Institution,
@@ -43,6 +43,12 @@ def actor_names(shared: SharedDiagnosis) -> list[str]:
     """The names of every structure of the territory, today's and those of the figures."""
     listed = Actor.objects.filter(territory=shared.territory_id).values_list("name", flat=True)
     return [*listed, *(node["name"] for node in shared.diagnosis.snapshot.get("nodes", []))]
+
+
+def frozen_today(shared: SharedDiagnosis) -> list[dict[str, Any]]:
+    """What a version would hold, each block with its level."""
+    signing = Institution.objects.filter(shared=shared).values_list("name", flat=True)
+    return frozen(publishable(shared), names=recognisable(actor_names(shared)), signing=recognisable(signing))
 
 
 def agreed_report(shared: SharedDiagnosis) -> Report:

@@ -12,10 +12,9 @@ from django.utils import timezone
 
 from maillage.diagnosis.gate.ledger import release_figures
 from maillage.diagnosis.models import Audience
-from maillage.sharing.freezing import frozen, numbers_only
-from maillage.sharing.levels import recognisable
+from maillage.sharing.freezing import numbers_only
 from maillage.sharing.models import Publication, SharedDiagnosis, Step, Validation, Verdict
-from maillage.sharing.queries.publication import actor_names, cover_of, publishable
+from maillage.sharing.queries.publication import cover_of, frozen_today
 from maillage.sharing.services.restitution_mirror import locked
 from maillage.surveys.models import Sheet
 
@@ -49,7 +48,7 @@ def publish(
         number=(versions.aggregate(last=Max("number"))["last"] or 0) + 1,
         audience=audience,
         cover=cover_of(held, moment),
-        content=frozen(publishable(held), names=recognisable(actor_names(held))),
+        content=frozen_today(held),
         reason=reason.strip()[:300],
         published_at=moment,
         published_by=user,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any, Final
 
@@ -23,21 +24,32 @@ def template_of(block: Block) -> str:
 
 def drawn(sections: Iterable[Section]) -> list[dict[str, Any]]:
     """Sections to read."""
+    listed = list(sections)
     return [
         {
-            "key": each.key,
+            "key": anchor,
             "title": each.title,
             "blocks": [{"block": block, "template": template_of(block)} for block in each.blocks],
         }
-        for each in sections
+        for anchor, each in zip(anchors(listed), listed, strict=True)
     ]
+
+
+def anchors(sections: Iterable[Section]) -> list[str]:
+    """A place in the page for each section: the group's words and the figures of a chapter may bear one key."""
+    seen: Counter[str] = Counter()
+    found = []
+    for each in sections:
+        seen[each.key] += 1
+        found.append(each.key if seen[each.key] == 1 else f"{each.key}-{seen[each.key]}")
+    return found
 
 
 def discussed(sections: Iterable[Section], reactions: Iterable[Reaction]) -> list[dict[str, Any]]:
     """Sections to discuss: each item with its address, and whether it is contested."""
     contested = {each.item for each in reactions if each.is_open}
-    made = []
-    for section in sections:
+    made, listed = [], list(sections)
+    for anchor, section in zip(anchors(listed), listed, strict=True):
         items = {id(item.block): item for item in items_of(section)}
         blocks = [
             {
@@ -48,5 +60,5 @@ def discussed(sections: Iterable[Section], reactions: Iterable[Reaction]) -> lis
             }
             for block in section.blocks
         ]
-        made.append({"key": section.key, "title": section.title, "blocks": blocks})
+        made.append({"key": anchor, "title": section.title, "blocks": blocks})
     return made

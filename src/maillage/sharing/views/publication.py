@@ -15,15 +15,13 @@ from maillage.diagnosis.models import Audience
 from maillage.programmes.forms import accepted
 from maillage.sharing.downloads import DOWNLOADS, available
 from maillage.sharing.forms.restitution import PublishForm
-from maillage.sharing.freezing import frozen
-from maillage.sharing.levels import LABELS, Level, recognisable
+from maillage.sharing.levels import LABELS, Level
 from maillage.sharing.models import Publication, SharedDiagnosis
 from maillage.sharing.permissions import can_conduct_restitution, can_read_version
 from maillage.sharing.queries.publication import (
-    actor_names,
+    frozen_today,
     public_version,
     public_versions,
-    publishable,
     reads,
     versions_of,
 )
@@ -41,7 +39,7 @@ def decide(request: HttpRequest, territory: Territory, shared: SharedDiagnosis) 
         made: Publication = form.made  # type: ignore[attr-defined]
         messages.success(request, f"La version {made.number} est publiée.")
         return redirect("restitution:version", territory.slug, shared.pk, made.number)
-    content = frozen(publishable(shared), names=recognisable(actor_names(shared)))
+    content = frozen_today(shared)
     held = [
         (LABELS[level], sum(block["level"] == level for each in content for block in each["blocks"]))
         for level in Level
