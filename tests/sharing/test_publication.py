@@ -110,6 +110,8 @@ def test_a_level_is_the_strictest_unless_it_is_said() -> None:
     assert level_of("network", figure, names) == Level.COUNTS
     assert level_of("a section of tomorrow", figure, names) == Level.NAMED
     assert level_of("network", Paragraph(text="Le collège des saules tient tout."), names) == Level.NAMED
+    trust = KeyFigure(value="3,1", label="de confiance entre deux secteurs")
+    assert level_of("sectors", trust, names) == Level.NAMED
     said = Note(text="La CAF et la PMI se parlent.", author="Un groupe", date="", source="")
     assert level_of("notes", said, names) == Level.CATEGORIES
 

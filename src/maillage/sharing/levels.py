@@ -70,6 +70,8 @@ DECLARED: dict[str, dict[str, Level]] = {
 DECLARED |= {code.lower(): {"paragraph": Level.CATEGORIES} for code in CHAPTERS}
 # The group's words and their titles, wherever they stand.
 WORDS: Final = {"heading", "note", "disagreement"}
+FIGURED: Final = {"keyfigure", "table", "figure"}
+TRUST: Final = "confiance"  # a measure of trust never leaves the territory (PRIV-33)
 SHORTEST_NAME: Final = 4
 TOO_FEW: Final = f"Moins de {MIN_RESPONDENTS_PUBLIC} réponses\u00a0: ce chiffre reste dans le territoire."
 
@@ -80,7 +82,9 @@ def level_of(section: str, block: Block, names: Iterable[str]) -> Level:
     declared = DECLARED.get(section, {}).get(kind)
     if declared is None:
         declared = Level.CATEGORIES if kind in WORDS else Level.NAMED
-    return Level.NAMED if names_any(words_of(astuple(block)), names) else declared
+    said = words_of(astuple(block))
+    trust = kind in FIGURED and TRUST in folded(said)
+    return Level.NAMED if trust or names_any(said, names) else declared
 
 
 def recognisable(names: Iterable[str]) -> list[str]:
