@@ -45,11 +45,16 @@ def test_the_organiser_composes_on_the_page(
         desk.post(_where(call, "swap", six[3].reference), {"keep": "1", "reason": "Un port"}).status_code
         == 302
     )
-    assert "Gardé à la main" in desk.get(_where(call, "show")).content.decode()
+    page = desk.get(_where(call, "show")).content.decode()
+    assert "Gardé à la main" in page
+    assert "point de plus" in page or "points de plus" in page
+    assert "\u2212" not in page
+    assert "gagnerait" in desk.get(_where(call, "swap", six[3].reference)).content.decode()
     desk.post(_where(call, "let_go", six[3].reference))
     assert desk.post(_where(call, "decide"))["Location"] == _where(call, "letters")
     letters = desk.get(_where(call, "letters")).content.decode()
     assert "6\u00a0lettres restent à relire" in letters
+    assert "apporte à l’ensemble ce que nous y cherchions\u00a0: milieu «\u00a0rural\u00a0»" in letters
     one = Decision.objects.get(application=six[5])
     assert (
         desk.post(_where(call, "letter", one.pk), {"subject": "Bravo", "letter": "À nous."}).status_code
@@ -95,11 +100,14 @@ def test_authors_know_nothing_before_their_letter_then_answer(
     mine = reverse("applications:show", args=[six[5].reference])
     answer = reverse("applications:answer_place", args=[six[5].reference])
     assert "retenue" not in author.get(mine).content.decode()
+    assert "Une place" not in author.get("/").content.decode()
     author.post(answer, {"answer": "yes"})
     assert not Territory.objects.exists()
     read_all(call)
     services.send_letters(call=call)
     assert "Confirmer notre place" in author.get(mine).content.decode()
+    for page in ("/", reverse("applications:index")):
+        assert "Une place attend votre réponse" in author.get(page).content.decode()
     assert author.post(answer, {"answer": "yes"})["Location"] == reverse("territories:show", args=["cite-5"])
     assert "Confirmer" not in author.get(mine).content.decode()
     waiting = browser_of(six[3].authors.get().user)

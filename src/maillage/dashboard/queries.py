@@ -13,7 +13,7 @@ from typing import Any, Final
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.urls import reverse
 
-from maillage.calls.models import Application, Call, Reviewer
+from maillage.calls.models import Application, ApplicationState, Call, Reviewer
 from maillage.calls.queries.drafts import applications_of
 from maillage.calls.queries.filing import shared_with
 from maillage.calls.queries.page import calls_of
@@ -247,6 +247,15 @@ class Home:
     applications: list[Application]
     shared: int
     reading: list[Reviewer]
+
+    @property
+    def is_offered(self) -> bool:
+        return any(each.offered for each in self.applications)  # type: ignore[attr-defined]
+
+    @property
+    def writes(self) -> bool:
+        states = {ApplicationState.DRAFT, ApplicationState.CORRECTING}
+        return any(each.state in states for each in self.applications)
 
     @property
     def is_empty(self) -> bool:

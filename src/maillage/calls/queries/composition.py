@@ -118,14 +118,23 @@ def sentence_of(rule: Rule, traits: Mapping[str, Trait]) -> str:
         return rule.trait
     bounds = [f"au moins\u00a0{rule.at_least}" if rule.at_least else "", f"au plus\u00a0{rule.at_most}" if rule.at_most is not None else ""]  # fmt: skip
     said = " et ".join(each for each in bounds if each)
-    if rule.kind == RuleKind.DISTINCT:
-        return f"{said} {trait.plural}"
     if rule.kind == RuleKind.EACH:
         return f"{said} pour chaque {trait.label.lower()}"
+    colon = "" if rule.kind == RuleKind.DISTINCT else "\u00a0:"
+    return f"{said}{colon} {sought_by(rule, traits)}"
+
+
+def sought_by(rule: Rule, traits: Mapping[str, Trait]) -> str:
+    """What a rule looks for, without its numbers: what one says to whoever brings it."""
+    trait = traits.get(rule.trait)
+    if trait is None:
+        return rule.trait
+    if rule.kind != RuleKind.AMONG:
+        return trait.plural
     value = trait.values.get(rule.value, rule.value)
     if trait.bare:
-        return f"{said}\u00a0: {value if trait.key == 'region' else uncapitalised(value)}"
-    return f"{said}\u00a0: {trait.label.lower()} «\u00a0{value}\u00a0»"
+        return value if trait.key == "region" else uncapitalised(value)
+    return f"{trait.label.lower()} «\u00a0{value}\u00a0»"
 
 
 def problem_of(call: Call, *, candidates: Iterable[Candidate] | None = None) -> Problem:

@@ -6,17 +6,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Max, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from maillage.calls.kinds import kind_of
-from maillage.calls.models import Application, Attachment, Revision
+from maillage.calls.models import Application, Attachment, Decision, Outcome, Revision
 from maillage.calls.questions import ApplicationForm, FormSection, Question, form_of
 
 
 def applications_of(user: Any) -> QuerySet[Application]:
-    """The applications that somebody writes, the latest first."""
+    """The applications that somebody writes, the latest first. offered: a place waits for their answer."""
+    place = Decision.objects.filter(
+        application=OuterRef("pk"), outcome=Outcome.RETAINED, sent_at__isnull=False, declined_at__isnull=True
+    )
     return (
         Application.objects.filter(authors__user=user)
+        .annotate(offered=Exists(place) & Q(territory__isnull=True))
         .select_related("call__programme")
         .order_by("-started_at", "-pk")
     )

@@ -19,6 +19,7 @@ from maillage.calls.queries.composition import (
     digest_of,
     problem_of,
     ranked_outside,
+    sought_by,
     strengths_of,
     traits_of,
     waiting_of,
@@ -110,7 +111,12 @@ def decide(*, call: Call) -> list[Decision]:
         raise ValidationError(TOO_FEW if few else NO_SET) from error
     Decision.objects.filter(application__call=call).delete()
     files = {str(each.pk): each for each in filed(call).select_related("call__programme")}
-    why = {each.key: [one.label for one in each.serves] for each in reasons(problem, made)}
+    traits = traits_of(call, problem.candidates)
+    sought = {f"rule{each.pk}": sought_by(each, traits) for each in Rule.objects.filter(call=call)}
+    why = {
+        each.key: [sought[one.key] for one in each.serves if one.key in sought]
+        for each in reasons(problem, made)
+    }
     for key in made.kept:
         _decide(files[key], Outcome.RETAINED, why[key])
     left = {each.candidate for each in problem.holds if not each.keep}

@@ -42,6 +42,13 @@ def pluralize_tenths(value: int) -> str:
 
 
 @register.filter
+def points(cost: int) -> str:
+    """What a change costs: « 17,9 points de moins »; what was held by hand may give some back."""
+    said = f"{tenths(abs(cost))}\u00a0point{pluralize_tenths(abs(cost))}"
+    return f"{said} de {'moins' if cost > 0 else 'plus'}"
+
+
+@register.filter
 def department(code: str) -> str:
     """« Seine-Saint-Denis (93) »."""
     return f"{department_name(code)} ({code})" if code else ""

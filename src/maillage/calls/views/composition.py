@@ -164,6 +164,7 @@ def _swap(problem: Problem, key: str) -> dict[str, Any]:
         return found | {"conflict": conflict}
     return found | {
         "cost": change.cost / reading.TENTHS,
+        "gain": -change.cost / reading.TENTHS,
         "entering": [by_key[each] for each in change.entering if each != key],
         "leaving": [by_key[each] for each in change.leaving if each != key],
     }
