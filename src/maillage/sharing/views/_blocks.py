@@ -60,5 +60,6 @@ def discussed(sections: Iterable[Section], reactions: Iterable[Reaction]) -> lis
             }
             for block in section.blocks
         ]
-        made.append({"key": anchor, "title": section.title, "blocks": blocks})
+        frozen = any(each["contested"] for each in blocks)
+        made.append({"key": anchor, "title": section.title, "blocks": blocks, "contested": frozen})
     return made
