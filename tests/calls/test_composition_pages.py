@@ -51,6 +51,14 @@ def test_the_organiser_composes_on_the_page(
     assert "\u2212" not in page
     assert "gagnerait" in desk.get(_where(call, "swap", six[3].reference)).content.decode()
     desk.post(_where(call, "let_go", six[3].reference))
+    assert "Gardé à la main" not in desk.get(_where(call, "show")).content.decode()
+
+
+def test_the_organiser_reads_the_letters_over_and_sends_them(
+    six: list[Application], call: Call, client_as: Callable[..., Client]
+) -> None:
+    services.add_rule(call=call, kind="AMONG", trait="setting", value="RURAL", at_least=1)
+    desk = client_as("facilitator")
     assert desk.post(_where(call, "decide"))["Location"] == _where(call, "letters")
     letters = desk.get(_where(call, "letters")).content.decode()
     assert "6\u00a0lettres restent à relire" in letters
