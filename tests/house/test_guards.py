@@ -27,7 +27,8 @@ def test_public_doors_are_few_and_known() -> None:
     # A link or a code, before any sheet is in hand; then the frame and the script a phone keeps, which say nothing of anybody.
     # The card of a listed actor opens with the link that told it so, and the Département answers by a link; anybody may begin
     # an application to a call, whose page is for everybody. A diagnosis is read before it is published by a link of one's
-    # own, and by everybody once it is. A table of a workshop writes by its link.
+    # own, and by everybody once it is. A table of a workshop writes by its link. Anybody may read a
+    # conversation, put a statement forward, and follow it with the receipt.
     assert strangers == {
         *(f"calls:{name}" for name in ("list", "show", "pdf", "dates", "news", "ask", "document")),
         "applications:start",
@@ -39,6 +40,7 @@ def test_public_doors_are_few_and_known() -> None:
         *(f"published:{name}" for name in ("index", "show", "version", "file")),
         *(f"reading:{name}" for name in ("document", "react", "naming", "withdraw", "mirror", "join")),
         "reviewing:advice",
+        *(f"speak:{name}" for name in ("read", "propose", "receipt", "ask_receipt")),
         "tables:sit",
         "territories:card",
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -35,8 +36,9 @@ from maillage.diagnosis.models import Diagnosis
 from maillage.meetings.services import hold_workshop, seat_table
 from maillage.programmes.held_texts.services import hold_text
 from maillage.programmes.models import Partner, Phase, Programme, ProgrammeRole
-from maillage.sharing.models import Institution, Publication, Reaction, Reader, SharedDiagnosis
+from maillage.sharing.models import Institution, Passage, Publication, Reaction, Reader, SharedDiagnosis
 from maillage.sharing.queries.publication import cover_of
+from maillage.statements.services import open_conversation, propose_statement, seed_statement
 from maillage.surveys.models import Answer, Participation, Wave
 from maillage.territories.models import Actor, Affiliation, Area, Body, Person, Role, Territory
 
@@ -88,6 +90,7 @@ def build_world(*, slug: str) -> World:
         | _programme_parts(programme, user)
         | _waves(territory, user, actors)
         | _workshop_parts(territory)
+        | _conversation_parts(territory)
         | _call_parts(programme, slug, user)
     )
     parts |= _sharing_parts(territory, parts["diagnosis"], actors[0])
@@ -115,6 +118,9 @@ def _sharing_parts(territory: Territory, diagnosis: int, actor: Actor) -> dict[s
     )
     return {
         "shared": shared.pk,
+        "chapter": "cooperation",
+        "rule": "density",
+        "passage": Passage.objects.create(shared=shared, chapter="COOPERATION", kind="FINDING").pk,
         "institution": Institution.objects.create(shared=shared, name="Ville").pk,
         "reaction": contest.pk,
         "version": version.number,
@@ -127,6 +133,20 @@ def _sharing_parts(territory: Territory, diagnosis: int, actor: Actor) -> dict[s
 def _workshop_parts(territory: Territory) -> dict[str, Any]:
     workshop = hold_workshop(territory=territory, title="Un atelier", held_on=SINCE)
     return {"workshop": workshop.pk, "table": seat_table(workshop=workshop, name="Table 1", people=5).pk}
+
+
+def _conversation_parts(territory: Territory) -> dict[str, Any]:
+    conversation = open_conversation(territory=territory, question="Une question ?", rule="Une règle.")
+    one = seed_statement(conversation=conversation, text="Une idée entière.", role="PARENTS", by=None)
+    code = propose_statement(
+        conversation=conversation, text="Une autre idée.", role="SCHOOL", key=uuid.uuid4()
+    )
+    return {
+        "conversation": conversation.pk,
+        "public_id": conversation.public_id,
+        "statement": one.pk,
+        "code": code,
+    }
 
 
 def _programme_parts(programme: Programme, user: User) -> dict[str, Any]:
