@@ -70,9 +70,7 @@ def opinions() -> Iterator[Row]:
     """The whole of Polis, then the reading by role of a territory."""
     votes = voted(PEOPLE, STATEMENTS)
     cast = f"{int(votes.cast.sum()):,}".replace(",", "\u202f")
-    what = (
-        f"Opinions\u00a0: plan, groupes, consensus, 10\u202f000 personnes × 500 propositions ({cast} votes)"
-    )
+    what = f"Opinions\u00a0: plan, groupes, consensus, 10\u202f000 personnes × 500 énoncés ({cast} votes)"
     row = Row(what=what, ours=median_seconds(lambda: as_polis(votes)), peer="red-dwarf", goal="≥ 20")
     try:
         yield Row(
@@ -86,7 +84,7 @@ def opinions() -> Iterator[Row]:
         yield Row(**{**vars(row), "note": str(error)})
     small = voted(150, 40, seed=1, cast=0.8)
     yield Row(
-        what="Opinions\u00a0: lecture par rôle et groupes stables, 150 personnes × 40 propositions",
+        what="Opinions\u00a0: lecture par rôle et groupes stables, 150 personnes × 40 énoncés",
         ours=median_seconds(lambda: read(small)),
         goal="≤ 1\u00a0s",
     )

@@ -114,6 +114,9 @@ def test_groups_that_are_there_are_found():
     assert groups.rand_index(found.labels, camp) == 1
     assert found.silhouette > 0.5
     assert found.stability > 0.9
+    apart = opinions(votes, permutations=20, draws=5).apart
+    assert [len(each) for each in apart] == [5, 5]
+    assert not set(apart[0]) & set(apart[1])  # nothing sets both apart the same way
 
 
 def test_noise_has_no_groups_though_they_look_sharp():

@@ -15,6 +15,7 @@ from maillage.diagnosis.gate.ledger import prints_of
 from maillage.diagnosis.map.pairs import strongest
 from maillage.diagnosis.models import Diagnosis
 from maillage.diagnosis.modes import modes_of
+from maillage.diagnosis.opinions import Consultation, consultation_of
 from maillage.meetings.models import Workshop
 from maillage.meetings.queries import grid_told
 from maillage.surveys.kinds import kinds
@@ -37,6 +38,7 @@ class Snapshot:
     modes: dict[str, Any]
     input_hash: str
     prints: dict[str, str]
+    votes: Consultation
 
     @property
     def layers(self) -> dict[str, Network]:
@@ -57,7 +59,9 @@ def take(diagnosis: Diagnosis) -> Snapshot:
         **_beside(diagnosis.wave),
     }
     network = network_of(wave, directed=diagnosis.wave.directed)
-    everything = json.dumps([kept, before, trust], sort_keys=True, ensure_ascii=False)
+    said = said_by_respondent(diagnosis.wave)
+    votes = consultation_of(diagnosis.wave, said)
+    everything = json.dumps([kept, before, trust, *votes.said], sort_keys=True, ensure_ascii=False)
     return Snapshot(
         network=network,
         previous=network_of(before, directed=before["wave"]["directed"]) if before else None,
@@ -67,7 +71,8 @@ def take(diagnosis: Diagnosis) -> Snapshot:
         kept=kept,
         modes=modes_of(diagnosis.wave, network),
         input_hash=hashlib.sha256(everything.encode()).hexdigest(),
-        prints=prints_of(said_by_respondent(diagnosis.wave)),
+        prints=prints_of(said),
+        votes=votes,
     )
 
 

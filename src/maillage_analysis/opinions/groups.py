@@ -24,7 +24,7 @@ DRAWS: Final = 40
 SAMPLE: Final = 1000  # people on whom starts, silhouette and stability are worked out, when there are more
 
 Labels = NDArray[np.int64]
-TOO_FEW_PEOPLE: Final = f"Moins de {FROM}\u00a0personnes ont voté sur assez de propositions\u202f: des groupes d’opinion ne seraient pas sûrs."
+TOO_FEW_PEOPLE: Final = f"Moins de {FROM}\u00a0personnes ont voté sur assez d’énoncés\u202f: des groupes d’opinion ne seraient pas sûrs."
 NOT_THERE: Final = "Les votes ne dessinent pas de groupes d’opinion nets\u202f: les avis passent de l’un à l’autre sans rupture."
 NOT_STABLE: Final = "Les groupes d’opinion changeraient avec quelques personnes de plus ou de moins\u202f: ils ne sont pas montrés."
 

@@ -16,7 +16,7 @@ import numpy as np
 
 from maillage_analysis.opinions.counts import Counts, Ints, count
 from maillage_analysis.opinions.groups import DRAWS, Groups, find_groups
-from maillage_analysis.opinions.polis import consensus, space, who_is_in
+from maillage_analysis.opinions.polis import consensus, representative, space, who_is_in
 from maillage_analysis.opinions.votes import Array, Mask, Votes
 from maillage_analysis.results import Result
 
@@ -79,6 +79,7 @@ class Lists:
 class Opinions(Result):
     """Every statement read, and lists of them. people: voters of each role, those too few to be read included.
 
+    apart: for each group of opinion, the statements that set it apart, and whether it agrees with them.
     compared: "" or why the roles are not compared (French).
     """
 
@@ -86,6 +87,7 @@ class Opinions(Result):
     statements: Mapping[str, Reading]
     lists: Lists
     groups: Groups
+    apart: tuple[tuple[tuple[str, bool], ...], ...]
     compared: str
 
 
@@ -110,6 +112,7 @@ def opinions(
         difference(counts, enough & compared[None, :], seed=seed, permutations=permutations),
     )
     inside = votes.of(who_is_in(votes)) if votes.n else votes
+    groups = find_groups(inside, space(inside), seed=seed, draws=draws)
     return Opinions(
         n_answered=votes.n,
         convention=CONVENTION,
@@ -117,7 +120,8 @@ def opinions(
         people=dict(sorted(people.items())),
         statements=_statements(votes, counts, total, enough, scores),
         lists=_lists(votes, counts, total, enough, scores),
-        groups=find_groups(inside, space(inside), seed=seed, draws=draws),
+        groups=groups,
+        apart=_apart(inside, groups),
         compared="" if compared.any() else ONE_ROLE,
     )
 
@@ -148,6 +152,16 @@ def _lists(votes: Votes, counts: Counts, total: Counts, enough: Mask, scores: tu
         most_against=tuple(votes.statements[each.statement] for each in chosen if not each.agrees),
         between_roles=_by(votes, -p_values, compared & divided),
         everywhere=_split(votes, total),
+    )
+
+
+def _apart(votes: Votes, groups: Groups) -> tuple[tuple[tuple[str, bool], ...], ...]:
+    """Group by group, the largest first: statements with whether the group agrees; nothing when there are no groups."""
+    labels = [str(each) for each in groups.labels.tolist()]
+    counts = count(votes, labels, among=[str(each) for each in range(groups.count)])
+    return tuple(
+        tuple((votes.statements[each.statement], each.agrees) for each in chosen)
+        for chosen in representative(counts, votes.read)
     )
 
 

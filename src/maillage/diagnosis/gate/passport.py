@@ -9,10 +9,11 @@ from maillage.core.typography import plural
 if TYPE_CHECKING:
     from maillage.diagnosis.queries import Report
 
+EVERYBODY: Final = "tous les acteurs de la liste"
 PRINT: Final = 12  # digits of the print of the data that are shown: enough to tell two computations apart
 
 
-def passport(report: Report, *keys: str, change: bool = False) -> str:
+def passport(report: Report, *keys: str, change: bool = False, of: str = EVERYBODY) -> str:
     """Formula and version, wave, answers, filter and print of the data of what was computed; empty when nothing was."""
     kept = report.changes if change else report.findings
     found = [kept[key] for key in keys if key in kept and not kept[key].withheld]
@@ -24,6 +25,6 @@ def passport(report: Report, *keys: str, change: bool = False) -> str:
         wave = f"{report.previous_wave.label} et {wave}"
     answers = plural(min(each.n_answered for each in found), "réponse", "réponses")
     return (
-        f"Formule {formulas}\u202f; {wave}\u202f; {answers}\u202f; tous les acteurs de la liste\u202f; "
+        f"Formule {formulas}\u202f; {wave}\u202f; {answers}\u202f; {of}\u202f; "
         f"données {report.diagnosis.input_hash[:PRINT]}."
     )
