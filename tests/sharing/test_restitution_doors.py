@@ -47,18 +47,21 @@ def pages(shared: SharedDiagnosis) -> dict[str, str]:
         "contest": reverse("restitution:contest", args=[*base, contest.pk]),
         "sign": reverse("restitution:sign", args=[*base, one.pk]),
         "publish": reverse("restitution:publish", args=base),
+        "draft": reverse("restitution:draft_file", args=[*base, "pdf"]),
         "version": reverse("restitution:version", args=[*base, 1]),
+        "version_file": reverse("restitution:version_file", args=[*base, 1, "pdf"]),
         "reading": reading[reading.index("/relecture/") :],
         "item": reading[reading.index("/relecture/") :] + f"passage/{play.items(shared)[0].key}/",
         "withdraw": reading[reading.index("/relecture/") :] + "retirer-ma-reponse/",
         "mirror": pilot[pilot.index("/relecture/") :],
         "public": reverse("published:show", args=[shared.territory.slug, shared.wave.number]),
+        "file": reverse("published:file", args=[shared.territory.slug, shared.wave.number, 1, "pdf"]),
         "index": reverse("published:index"),
     }
 
 
-DESK = ("desk", "letters", "contest", "sign", "publish")
-LINKED = ("reading", "item", "withdraw", "mirror", "public", "index")
+DESK = ("desk", "letters", "contest", "sign", "publish", "draft")
+LINKED = ("reading", "item", "withdraw", "mirror", "public", "file", "index")
 
 
 @pytest.mark.parametrize(
@@ -77,7 +80,7 @@ def test_who_opens_what(pages: dict[str, str], client_as: Any, role: str, desk: 
     client = client_as(role)
     found = {name: client.get(address).status_code for name, address in pages.items()}
     assert {found[name] for name in DESK} == {desk}
-    assert found["version"] == version
+    assert {found["version"], found["version_file"]} == {version}
     assert {found[name] for name in LINKED} == {200}
 
 

@@ -12,6 +12,7 @@ urlpatterns = [
     path("institutions/<int:institution>/retirer/", restitution.remove, name="remove"),
     path("institutions/<int:institution>/decision/", restitution.sign, name="sign"),
     path("contestations/<int:reaction>/", restitution.contest, name="contest"),
+    path("document/<slug:form>/", publication.draft_file, name="draft_file"),
     path("publier/", publication.decide, name="publish"),
     path("versions/<int:version>/", publication.version, name="version"),
     path("versions/<int:version>/<slug:form>/", publication.version_file, name="version_file"),

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.text import slugify
 from django.views.decorators.cache import never_cache
 
@@ -18,7 +19,9 @@ from maillage.sharing.forms.restitution import PublishForm
 from maillage.sharing.levels import LABELS, Level
 from maillage.sharing.models import Publication, SharedDiagnosis
 from maillage.sharing.permissions import can_conduct_restitution, can_read_version
+from maillage.sharing.queries.document import sections_of
 from maillage.sharing.queries.publication import (
+    cover_of,
     frozen_today,
     public_version,
     public_versions,
@@ -52,6 +55,17 @@ def decide(request: HttpRequest, territory: Territory, shared: SharedDiagnosis) 
         "versions": list(versions_of(shared)),
     }
     return render(request, "sharing/publication/decide.html", context)
+
+
+@allowed(can_conduct_restitution)
+@never_cache
+def draft_file(
+    request: HttpRequest, territory: Territory, shared: SharedDiagnosis, form: str
+) -> HttpResponse:
+    """The document as it stands today, in a file that says it is not published."""
+    cover = cover_of(shared, timezone.now())
+    cover["wave"] = f"{cover['wave']}, document de travail"
+    return _written(form, cover, sections_of(shared), f"{shared.territory.name}-travail")
 
 
 @allowed(can_read_version)
@@ -120,11 +134,14 @@ def _page(version: Publication, sections: Any) -> dict[str, Any]:
 
 
 def _file(version: Publication, form: str, sections: Any) -> HttpResponse:
+    name = f"{version.shared.territory.name}-version-{version.number}"
+    return _written(form, version.cover, sections, name)
+
+
+def _written(form: str, cover: dict[str, str], sections: Any, name: str) -> HttpResponse:
     kind = DOWNLOADS.get(form)
     writer = kind.writer() if kind else None
     if kind is None or writer is None:
         raise Http404
-    shared = version.shared
-    name = slugify(f"diagnostic-{shared.territory.name}-version-{version.number}")
-    headers = {"Content-Disposition": f'attachment; filename="{name}{kind.suffix}"'}
-    return HttpResponse(writer(version.cover, sections), content_type=kind.content_type, headers=headers)
+    headers = {"Content-Disposition": f'attachment; filename="{slugify(f"diagnostic-{name}")}{kind.suffix}"'}
+    return HttpResponse(writer(cover, sections), content_type=kind.content_type, headers=headers)

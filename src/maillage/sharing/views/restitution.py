@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST
 from maillage.core.guards import allowed
 from maillage.core.typography import plural
 from maillage.programmes.forms import accepted
+from maillage.sharing.downloads import available
 from maillage.sharing.forms.restitution import (
     AnswerForm,
     InstitutionForm,
@@ -58,6 +59,7 @@ def desk(request: HttpRequest, territory: Territory, shared: SharedDiagnosis) ->
         "forms": forms,
         "act": act,
         "steps": Step.choices,
+        "downloads": available(),
     }
     return render(request, "sharing/restitution/desk.html", context)
 
