@@ -12,6 +12,7 @@ from bench.answers import answers
 from bench.board import board
 from bench.calls import calls
 from bench.cases import CASES
+from bench.documents import documents
 from bench.measure import Row, load, machine, short, today
 from bench.opinions import opinions
 from bench.pages import finished

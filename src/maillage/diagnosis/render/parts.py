@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import groupby
-from typing import Final
+from typing import Any, Final
 
 from maillage.diagnosis.blocks import Block, Note
 from maillage.diagnosis.chapters import CHAPTERS
@@ -65,6 +65,14 @@ def moment(cover: Mapping[str, str]) -> datetime:
 def title_of(cover: Mapping[str, str]) -> str:
     """The name of the document, for the properties of its file."""
     return f"Diagnostic partagé\u00a0: {cover.get('territory', '')}"
+
+
+def describe(properties: Any, cover: Mapping[str, str]) -> None:
+    """What an office file says of itself; its fields hold 255 signs."""
+    properties.title, properties.subject = clean(title_of(cover))[:255], clean(cover.get("wave", ""))[:255]
+    properties.author = properties.last_modified_by = clean(cover.get("facilitator", ""))[:255]
+    properties.comments, properties.keywords, properties.language = "", "", "fr-FR"
+    properties.created = properties.modified = moment(cover).replace(tzinfo=None)
 
 
 def zipped(files: Mapping[str, bytes], when: datetime) -> bytes:

@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape
 
 from maillage.core.typography import NBSP
 from maillage.diagnosis.blocks import Table
-from maillage.diagnosis.render.parts import clean, moment, title_of
+from maillage.diagnosis.render.parts import clean, describe, title_of
 
 FONT: Final = "Calibri"  # on every desk; ours is on few
 INK, SOFT, BLUE, RULE, TINT = "1B2A41", "5C6675", "0B5CAD", "D5DAE1", "EEF4FB"
@@ -73,11 +73,7 @@ def dress(document: Any, cover: Mapping[str, str]) -> None:
         _surround(style, ours[5])
     _speak_french(document)
     _number_titles(document)
-    about = document.core_properties
-    about.title, about.subject = clean(title_of(cover)), clean(cover.get("wave", ""))
-    about.author = about.last_modified_by = clean(cover.get("facilitator", ""))
-    about.comments, about.keywords, about.language = "", "", "fr-FR"
-    about.created = about.modified = moment(cover).replace(tzinfo=None)
+    describe(document.core_properties, cover)
     _foot(page, cover)
 
 
