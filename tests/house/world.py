@@ -58,6 +58,7 @@ class World:
         known = self.parts | {"programme": self.programme.slug, "territory": self.territory.slug}
         if route.startswith("programmes/"):
             known["role"] = known["programme_role"]
+            known["rule"] = known["composition_rule"]
         missing = set(names) - set(known)
         assert not missing, f"{route}: add {missing} to tests/house/world.py"
         return {name: known[name] for name in names}
@@ -214,7 +215,7 @@ def _composition_parts(call: Call, application: Application) -> dict[str, Any]:
         subject="Une réponse",
         letter="Bonjour.",
     )
-    return {"rule": rule.pk, "decision": decision.pk}
+    return {"composition_rule": rule.pk, "decision": decision.pk}
 
 
 def _review_parts(call: Call, application: Application, user: User) -> dict[str, Any]:
