@@ -21,7 +21,8 @@ from bench.territories import scale
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "performances.md"
 ALL: dict[str, Callable[[], Iterator[Row]]] = {
-    case.__name__: case for case in (*CASES, opinions, finished, answers, board, places, calls, scale)
+    case.__name__: case
+    for case in (*CASES, opinions, finished, documents, answers, board, places, calls, scale)
 }
 HEAD = ("Ce qui est mesuré", "maillage", "Comparé à", "Temps de l’autre", "Rapport", "But", "Remarque")
 TEXT = """# Performances

@@ -35,7 +35,7 @@ PADDING: Final = 14.0  # above and under the words of a cell, or between two tex
 MOST_LINES: Final = 8  # of a cell
 ROOM: Final = 20.0  # on the two sides of a cell
 MOST_FIGURES: Final = 3
-MOST_WORDS: Final = 6  # slides of the group's words in one part: the others are read, not projected
+MOST_WORDS: Final = 4  # slides of the group's words in one part: the others are read, not projected
 LONGEST_TITLE: Final = 150
 
 
@@ -119,14 +119,19 @@ def _figures(part: Part, title: str, figures: Sequence[KeyFigure], said: Sequenc
 
 def _others(part: Part, title: str, blocks: Sequence[Block], said: Sequence[str]) -> Iterator[Slide]:
     """Pictures and tables each on their own, words together under the last title."""
-    under, waiting, spoken = title, list[Words](), "\n".join(said)
+    under, waiting, spoken = title, list[Block](), "\n".join(said)
     for block in [*blocks, None]:
         if not isinstance(block, (Heading, Figure, Table, type(None))):
-            waiting.append(_words(block))
+            waiting.append(block)
             continue
-        if waiting:
-            yield from _paged(part.title, under, waiting, spoken)
-            waiting = []
+        for kinds in (
+            (Note, Quote),
+            (Withheld, Disagreement, Question),
+        ):  # many notes do not hide what is to discuss
+            words = [_words(each) for each in waiting if isinstance(each, kinds)]
+            if words:
+                yield from _paged(part.title, under, words, spoken)
+        waiting = []
         if isinstance(block, Heading):
             under = block.text
         elif isinstance(block, Figure):
