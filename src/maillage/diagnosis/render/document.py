@@ -15,6 +15,14 @@ from maillage.diagnosis.queries import Report
 from maillage.diagnosis.render.parts import Part, moment, parts_of
 from maillage.diagnosis.sections import Section, build_all
 
+COVER = (
+    "territory",
+    "programme",
+    "facilitator",
+    "wave",
+    "date",
+    "version",
+)  # what the first page has room for
 MONTHS = (
     "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre",
     "décembre",
@@ -29,7 +37,10 @@ def render(report: Report) -> bytes:
 def write(cover: Mapping[str, str], sections: Iterable[Section]) -> bytes:
     """The PDF of a cover and of sections. `made`, of the cover, is the moment the file says it was made at."""
     files: dict[str, bytes] = {}
-    data = {"cover": dict(cover), "sections": [_part(each, files) for each in parts_of(sections)]}
+    data = {
+        "cover": dict.fromkeys(COVER, "") | dict(cover),
+        "sections": [_part(each, files) for each in parts_of(sections)],
+    }
     made: bytes = typeset(
         "maillage.diagnosis.render", "diagnostic", data, files, timestamp=int(moment(cover).timestamp())
     )
