@@ -120,7 +120,7 @@ def _sharing_parts(territory: Territory, diagnosis: int, actor: Actor) -> dict[s
     return {
         "shared": shared.pk,
         "chapter": "cooperation",
-        "rule": "density",
+        "phrase": "density",
         "passage": Passage.objects.create(shared=shared, chapter="COOPERATION", kind="FINDING").pk,
         "institution": Institution.objects.create(shared=shared, name="Ville").pk,
         "reaction": contest.pk,

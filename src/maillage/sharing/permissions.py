@@ -7,9 +7,11 @@ from typing import Any
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from maillage.sharing.models import Institution, Publication, Reaction, SharedDiagnosis
+from maillage.diagnosis.models import DiagnosisState
+from maillage.sharing.models import Institution, Passage, Publication, Reaction, SharedDiagnosis
 from maillage.territories.models import Territory
 from maillage.territories.permissions import can_manage_territory, can_see_territory
+from maillage.territories.queries import Rights, rights_of
 
 
 def _shared(territory: Territory, number: int) -> SharedDiagnosis:
@@ -53,3 +55,29 @@ def can_read_version(user: Any, *, territory: str, shared: int, version: int, **
     if row is None:
         raise Http404
     return {"territory": place, "shared": row.shared, "version": row}
+
+
+def can_write(user: Any, *, territory: str, shared: int, **_: Any) -> dict[str, Any]:
+    """Those who conduct; and whoever contributes locally, once the figures are shared with the territory."""
+    place = can_see_territory(user, territory=territory)["territory"]
+    found = _shared(place, shared)
+    if not may_write(rights_of(user, place), found):
+        raise Http404
+    return {"territory": place, "shared": found}
+
+
+def may_write(rights: Rights, shared: SharedDiagnosis) -> bool:
+    """For somebody whose rights on the territory are known."""
+    return rights.manages or (rights.proposes and shared.diagnosis.state == DiagnosisState.PUBLISHED)
+
+
+def can_write_passage(user: Any, *, territory: str, shared: int, passage: int, **_: Any) -> dict[str, Any]:
+    """The same, on one passage of this diagnosis."""
+    found = can_write(user, territory=territory, shared=shared)
+    return found | {"passage": get_object_or_404(Passage, pk=passage, shared=found["shared"])}
+
+
+def can_conduct_passage(user: Any, *, territory: str, shared: int, passage: int, **_: Any) -> dict[str, Any]:
+    """Pilots and facilitators, on one passage."""
+    found = can_conduct_restitution(user, territory=territory, shared=shared)
+    return found | {"passage": get_object_or_404(Passage, pk=passage, shared=found["shared"])}

@@ -11,18 +11,24 @@ from maillage.sharing.models.restitution import (
     Reader,
 )
 from maillage.sharing.models.shared import SharedDiagnosis, Step
+from maillage.sharing.models.writing import Passage, PassageKind, PassageRevision, SourceKind, Voice
 
 __all__ = [
     "Institution",
     "Mirror",
     "Outcome",
+    "Passage",
+    "PassageKind",
+    "PassageRevision",
     "PilotReading",
     "Publication",
     "Reaction",
     "ReactionKind",
     "Reader",
     "SharedDiagnosis",
+    "SourceKind",
     "Step",
     "Validation",
     "Verdict",
+    "Voice",
 ]

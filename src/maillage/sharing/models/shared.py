@@ -37,7 +37,12 @@ class SharedDiagnosis(models.Model):
     preview_until = models.DateTimeField("relecture jusqu’au", null=True, blank=True)
     update_due_on = models.DateField("à mettre à jour avant le", null=True, blank=True)
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name="ouvert par"
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="ouvert par",
     )
     created_at = models.DateTimeField("ouvert le", auto_now_add=True)
 

@@ -234,7 +234,11 @@ def shared_of(territory: Territory) -> list[SharedDiagnosis]:
         queryset=Publication.objects.filter(archived_at__isnull=True).defer("content"),
         to_attr="current",
     )
-    rows = SharedDiagnosis.objects.filter(territory=territory).select_related("wave")
+    rows = (
+        SharedDiagnosis.objects.filter(territory=territory)
+        .select_related("wave", "diagnosis")
+        .defer("diagnosis__snapshot")
+    )
     return list(rows.prefetch_related(current).order_by("-wave__number"))
 
 

@@ -9,11 +9,12 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model
 
 from maillage.programmes.held_texts.services import guard_text
-from maillage.sharing.models import PilotReading, Reaction, SharedDiagnosis, Validation
+from maillage.sharing.models import PassageRevision, PilotReading, Reaction, SharedDiagnosis, Validation
 from maillage.territories.models import Actor
 
 GIVEN_BACK: Final = "maillage.sharing.services.restitution_words.give_back"
 PLACES: Final[dict[str, type[Model]]] = {
+    "passagerevision.text": PassageRevision,
     "pilotreading.text": PilotReading,
     "reaction.text": Reaction,
     "reaction.answer": Reaction,

@@ -11,23 +11,26 @@ from django.views.decorators.http import require_POST
 
 from maillage.core.guards import allowed
 from maillage.diagnosis.models import Diagnosis
+from maillage.sharing.permissions import may_write
 from maillage.sharing.queries.restitution import may_be_shared, shared_of
 from maillage.sharing.services.opening import open_shared
 from maillage.territories.models import Territory
 from maillage.territories.permissions import can_manage_territory, can_see_territory
-from maillage.territories.queries import is_manager
+from maillage.territories.queries import rights_of
 
 
 @allowed(can_see_territory)
 @never_cache
 def index(request: HttpRequest, territory: Territory) -> HttpResponse:
     """Members read what is published; those who conduct also see what is under way."""
-    manages = is_manager(request.user, territory)
-    listed = shared_of(territory)
+    rights = rights_of(request.user, territory)
+    manages, listed = rights.manages, list(shared_of(territory))
+    for each in listed:
+        each.may_write = may_write(rights, each)  # type: ignore[attr-defined]
     context = {
         "territory": territory,
         "manages": manages,
-        "shared": listed if manages else [each for each in listed if each.current],  # type: ignore[attr-defined]
+        "shared": listed if manages else [each for each in listed if each.current or each.may_write],  # type: ignore[attr-defined]
         "ready": may_be_shared(territory) if manages else [],
     }
     return render(request, "sharing/restitution/index.html", context)
@@ -44,4 +47,4 @@ def begin(request: HttpRequest, territory: Territory) -> HttpResponse:
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
         return redirect("sharing:index", territory.slug)
-    return redirect("restitution:desk", territory.slug, made.pk)
+    return redirect("writing:index", territory.slug, made.pk)

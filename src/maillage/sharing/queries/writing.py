@@ -1,0 +1,181 @@
+"""What is written in a shared diagnosis: the passages as they are read now, and the sentences of the rules beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from django.db.models import Max, OuterRef, QuerySet, Subquery
+from django.utils.formats import date_format
+
+from maillage.diagnosis.blocks import Block, Disagreement, Note, Paragraph
+from maillage.diagnosis.chapters import CHAPTERS
+from maillage.diagnosis.queries import Report
+from maillage.diagnosis.sections import Section
+from maillage.sharing.models import Passage, PassageKind, PassageRevision, SharedDiagnosis
+from maillage.sharing.narrative import Sentence, sentences
+
+# What may be written where; a disagreement may be written anywhere.
+KINDS: Final = {
+    "SWOT": (PassageKind.STRENGTH, PassageKind.WEAKNESS, PassageKind.OPPORTUNITY, PassageKind.RISK),
+    "PRIORITIES": (PassageKind.PRIORITY,),
+}
+SAID_FIRST: Final = {*KINDS["SWOT"], *KINDS["PRIORITIES"]}  # kinds whose name opens the sentence
+
+
+def kinds_of(chapter: str) -> tuple[PassageKind, ...]:
+    """The kinds that this chapter asks for."""
+    return KINDS.get(chapter, (PassageKind.FINDING,))
+
+
+@dataclass(frozen=True)
+class Written:
+    """A passage as it is read now; `stances`, for a disagreement."""
+
+    passage: Passage
+    revision: PassageRevision
+    stances: tuple[Written, ...] = ()
+
+    @property
+    def block(self) -> Block:
+        """The same, as a block of the document."""
+        if self.passage.kind == PassageKind.DISAGREEMENT:
+            positions = tuple(
+                (each.revision.get_voice_display(), each.revision.text) for each in self.stances
+            )
+            return Disagreement(subject=self.revision.text, positions=positions)
+        said = self.passage.kind in SAID_FIRST
+        return Note(
+            text=f"{self.passage.get_kind_display()}\u00a0: {self.revision.text}"
+            if said
+            else self.revision.text,
+            author=self.revision.get_voice_display(),
+            date=date_format(self.revision.written_at, "j F Y"),
+            source=source_of(self.revision),
+        )
+
+
+@dataclass(frozen=True)
+class Told:
+    """A sentence of the rules, and the words that somebody gave it. `moved`: the rule says something else since."""
+
+    sentence: Sentence
+    written: Written | None
+
+    @property
+    def text(self) -> str:
+        """What is read: people's words when there are some."""
+        mine = self.written
+        return self.sentence.text if mine is None or mine.revision.follows_rule else mine.revision.text
+
+    @property
+    def moved(self) -> bool:
+        """The figures changed since these words were chosen: somebody has to say which ones stay."""
+        mine = self.written
+        return (
+            mine is not None
+            and not mine.revision.follows_rule
+            and mine.revision.rule_text != self.sentence.text
+        )
+
+
+@dataclass(frozen=True)
+class ChapterText:
+    """The group's words in one chapter."""
+
+    code: str
+    told: tuple[Told, ...]
+    written: tuple[Written, ...]
+
+    @property
+    def title(self) -> str:
+        """Its French title."""
+        return CHAPTERS[self.code]
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """Sentences, then passages, then what people do not agree on."""
+        lead = tuple(Paragraph(text=each.text) for each in self.told)
+        return lead + tuple(each.block for each in self.written)
+
+    @property
+    def moved(self) -> int:
+        """How many sentences wait for somebody to choose."""
+        return sum(each.moved for each in self.told)
+
+
+def source_of(revision: PassageRevision) -> str:
+    """« Un atelier : la grille du 12 mars (12 mars 2026) »."""
+    if not revision.source:
+        return ""
+    kind = f"{revision.get_source_kind_display()}\u00a0: " if revision.source_kind else ""
+    on = f" ({date_format(revision.source_on, 'j F Y')})" if revision.source_on else ""
+    return f"{kind}{revision.source}{on}"
+
+
+def read_now(passages: QuerySet[Passage]) -> dict[int, PassageRevision]:
+    """{passage: its last version that has a text}, in one query."""
+    last = (
+        PassageRevision.objects.filter(passage=OuterRef("passage"))
+        .exclude(text="")
+        .order_by()
+        .values("passage")
+        .annotate(last=Max("number"))
+        .values("last")
+    )
+    rows = PassageRevision.objects.filter(passage__in=passages, number=Subquery(last)).select_related(
+        "author"
+    )
+    return {row.passage_id: row for row in rows.order_by()}
+
+
+def written_in(shared: SharedDiagnosis, chapter: str = "") -> list[Written]:
+    """The passages that are read, in order, stances within their disagreement: two queries."""
+    passages = Passage.objects.filter(shared=shared, removed_at__isnull=True)
+    if chapter:
+        passages = passages.filter(chapter=chapter)
+    revisions = read_now(passages)
+    stances: dict[int, list[Written]] = {}
+    first: list[Passage] = []
+    for passage in passages:
+        if passage.pk not in revisions:
+            continue  # held apart until the facilitators have read it
+        if passage.parent_id:
+            stances.setdefault(passage.parent_id, []).append(Written(passage, revisions[passage.pk]))
+        else:
+            first.append(passage)
+    return [Written(each, revisions[each.pk], tuple(stances.get(each.pk, ()))) for each in first]
+
+
+def chapters_of(shared: SharedDiagnosis, report: Report) -> list[ChapterText]:
+    """The twelve chapters with the words of the rules and of the group: two queries, whatever is written."""
+    written = written_in(shared)
+    rewritten = {each.passage.rule: each for each in written if each.passage.rule}
+    said = sentences(report)
+    return [
+        ChapterText(
+            code,
+            tuple(Told(each, rewritten.get(each.rule)) for each in said if each.chapter == code),
+            tuple(
+                _in_order(each for each in written if each.passage.chapter == code and not each.passage.rule)
+            ),
+        )
+        for code in CHAPTERS
+    ]
+
+
+def _in_order(written: Iterable[Written]) -> list[Written]:
+    """Disagreements last: they are what remains to discuss."""
+    return sorted(written, key=lambda each: each.passage.kind == PassageKind.DISAGREEMENT)
+
+
+def words_of(chapter: ChapterText) -> Section | None:
+    """The words of a chapter as a section, which opens it; None when nothing is said."""
+    blocks = chapter.blocks
+    return Section(chapter.code.lower(), chapter.title, blocks, chapter.code) if blocks else None
+
+
+def history_of(passage: Passage) -> list[PassageRevision]:
+    """Every version that has a text, the latest first."""
+    return list(passage.revisions.exclude(text="").select_related("author").order_by("-number"))
