@@ -8,6 +8,7 @@ from typing import Any, Final
 from django.db import transaction
 from django.utils import timezone
 
+from maillage.demo.writing import write_together
 from maillage.diagnosis.models import Diagnosis, DiagnosisState
 from maillage.sharing.models import Institution, Reader, SharedDiagnosis, Step
 from maillage.sharing.queries.document import sections_of
@@ -68,6 +69,8 @@ def _play(shared: SharedDiagnosis, user: Any, published: bool) -> None:
     opened = now - timedelta(days=OPENED_BEFORE if published else 8)
     read = now - timedelta(days=PREVIEW_BEFORE if published else 4)
     slug = shared.territory.slug
+    if published:
+        write_together(shared=shared, user=user, now=opened - timedelta(days=6))
     listed = [
         mirror.add_institution(shared=shared, name=name, email=f"{word}.{slug}@exemple.fr", reads_first=first)
         for name, word, first in INSTITUTIONS
