@@ -160,14 +160,19 @@ def resident(wave: Wave, number: int, *said: dict[str, int]) -> None:
         receipt_digest=f"r{number}",
     )
     for revision, votes in enumerate(said, 1):
-        Entry.objects.create(
-            sheet=sheet,
-            question="avis",
-            revision=revision,
-            value={"votes": votes},
-            key=uuid.uuid4(),
-            saved_at=now,
-        )
+        entry(sheet, "avis", {"votes": votes}, revision)
+
+
+def entry(sheet: Sheet, question: str, value: dict[str, Any], revision: int = 1) -> None:
+    """An answer as it is kept."""
+    Entry.objects.create(
+        sheet=sheet,
+        question=question,
+        revision=revision,
+        value=value,
+        key=uuid.uuid4(),
+        saved_at=timezone.now(),
+    )
 
 
 def test_votes_are_read_from_the_answers_of_a_wave(voted: Wave) -> None:
@@ -179,6 +184,10 @@ def test_votes_are_read_from_the_answers_of_a_wave(voted: Wave) -> None:
     school = [each for each in found.ballots if each.role == "SCHOOL"]
     assert {each.votes[str(two.pk)] for each in school} == {1}  # what was voted on the merged statement
     residents = [each for each in found.ballots if not each.listed]
+    sheet = Sheet.objects.get(receipt_digest="r0")
+    entry(sheet, "place", {"choice": "PARENTS"})
+    again = consultation_of(voted, said_by_respondent(voted))
+    assert sorted(each.role for each in again.ballots if not each.listed) == ["PARENTS"] + ["RESIDENTS"] * 7
     assert {each.votes[str(one.pk)] for each in residents} == {1}  # the last that they said
 
 
@@ -199,13 +208,14 @@ def test_a_wave_with_votes_has_its_section(voted: Wave) -> None:
     assert titles(built.blocks)[:2] == ["Ce qui nous réunit malgré tout", "Ce qui nous partage"]
     lead = built.blocks[0].text
     assert lead.startswith("24\u00a0personnes ou structures ont voté sur 2\u00a0énoncés.")
-    assert "1\u00a0énoncé réunit la majorité de chaque place\u202f; 1 les partage." in lead
+    assert "1\u00a0énoncé réunit la majorité de chaque place\u202f; 1\u00a0énoncé partage les places." in lead
     divided = next(each for each in built.blocks if isinstance(each, Table) and each.columns[0] == "Place")
     assert divided.caption == "«\u00a0Une réunion par mois\u00a0»"
     assert [row[0] for row in divided.rows] == ["École", "Habitantes et habitants", "Action sociale"]
     assert divided.rows[0][1:] == (section.LEVELS[3], section.LEVELS[0])
-    assert "opinions\u00a0v1" in divided.passport
-    assert "habitants qui ont voté" in divided.passport
+    (last,) = [each for each in built.blocks if isinstance(each, Table) and each.caption == section.ALL]
+    assert "opinions\u00a0v1" in last.passport
+    assert "habitants qui ont voté" in last.passport
 
 
 def test_a_wave_without_votes_has_no_section(voted: Wave) -> None:

@@ -16,7 +16,7 @@ from maillage.diagnosis.gate import levels
 from maillage.diagnosis.gate.levels import level, shown
 from maillage.diagnosis.models import Diagnosis, Finding
 from maillage.statements.models import State, Statement
-from maillage.statements.roles import Role, role_of
+from maillage.statements.roles import ROLES, Role, role_of
 from maillage.surveys.models import Participation, Wave
 from maillage.surveys.queries.respondents import Said
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 KEY: Final = "opinions"
 VERSION: Final = 1
-LISTED: Final = 5  # statements of each list
+PLACE: Final = "place"  # the question that asks residents from where they speak
 STEP: Final = 5  # people: how many voted in a role is told to that
 LISTS: Final = ("together", "together_against", "most", "most_against", "between_roles", "everywhere")
 TOO_FEW: Final = f"Moins de {privacy.MIN_RESPONDENTS}\u00a0personnes ou structures ont voté\u202f: un chiffre dirait l’avis de l’une d’elles."
@@ -70,7 +70,7 @@ def consultation_of(wave: Wave, said: Mapping[str, Said]) -> Consultation:
     merged = {str(pk): str(into) for pk, _, state, into in rows if state == State.MERGED}
     return Consultation(
         ballots=tuple(
-            Ballot(roles.get(who, str(Role.RESIDENTS)), who in roles, _moved(votes, merged))
+            Ballot(roles.get(who) or _place(said[who]), who in roles, _moved(votes, merged))
             for who, votes in cast.items()
         ),
         texts={str(pk): text for pk, text, state, _ in rows if state == State.PUBLISHED},
@@ -86,6 +86,13 @@ def _votes_in(said: Said) -> dict[str, int]:
         if isinstance(value, dict) and isinstance(value.get("votes"), dict)
         for statement, vote in value["votes"].items()
     }
+
+
+def _place(said: Said) -> str:
+    """The role of somebody who lives there, as they say it: parent, or resident when they do not."""
+    chosen = said.get(PLACE) or {}
+    place = chosen.get("choice") if isinstance(chosen, dict) else None
+    return place if place in ROLES else str(Role.RESIDENTS)
 
 
 def _moved(votes: Mapping[str, int], merged: Mapping[str, str]) -> dict[str, int]:
@@ -155,7 +162,7 @@ def _kept(result: Opinions, texts: Mapping[str, str], told: Mapping[str, privacy
     enough = {
         name: each for name, each in result.statements.items() if each.total.n >= privacy.MIN_RESPONDENTS
     }
-    lists = {key: [name for name in getattr(result.lists, key) if name in enough][:LISTED] for key in LISTS}
+    lists = {key: [name for name in getattr(result.lists, key) if name in enough] for key in LISTS}
     groups = result.groups
     sizes = [int((groups.labels == each).sum()) for each in range(groups.count)]
     return {

@@ -14,17 +14,20 @@ from maillage.statements.roles import ROLES
 TITLE = "Ce qui nous réunit, ce qui nous partage"
 POSITION = 75
 CHAPTER = "VIEWPOINTS"
+LISTED: Final = 5  # statements of a list that are written out; all of them are in the last table
+ALL: Final = "Tous les énoncés\u202f; pour chaque place, si elle est plutôt pour, plutôt contre ou partagée"
 LEVELS: Final = (
     "Deux au plus",
     "Moins de la moitié",
     "La moitié ou plus",
-    "Toutes et tous, sauf deux au plus",
+    "Tout le monde, sauf deux au plus",
 )
 HOW: Final = (
     "Chaque personne ou structure dit d’un énoncé si elle est d’accord, pas d’accord, ou passe. On lit d’abord place par "
     "place\u00a0: l’école, les parents, l’action sociale… Une place qui compte moins de cinq votes est comptée dans "
     "l’ensemble et n’est pas lue à part. Pour une place, un ordre de grandeur suffit\u202f: un compte exact dirait l’avis "
-    "de quelqu’un. Les parts de l’ensemble sont arrondies à 5\u00a0points, dites elles aussi en ordre de grandeur, ou remplacées par un tiret quand elles diraient un avis."
+    "de quelqu’un. Les parts de l’ensemble sont arrondies à 5\u00a0points, dites elles aussi en ordre de grandeur, ou remplacées par un tiret quand elles diraient un avis. "
+    "Un tiret remplace aussi une place qui compte trop peu de votes sur un énoncé."
 )
 LIMITS: Final = (
     "Ce n’est pas un sondage\u202f: ont voté celles et ceux qui l’ont voulu, et rien ne dit que les autres pensent de même. "
@@ -44,11 +47,11 @@ def build(report: Report) -> list[Block]:
     return [
         Paragraph(text=_lead(found, report.findings["opinions"].n_answered), lead=True),
         *_together(found, by_id, stamp),
-        *_most(found, by_id, stamp),
-        *_apart(found, by_id, stamp),
+        *_most(found, by_id),
+        *_apart(found, by_id),
         *_groups(found["groups"], by_id),
         Heading(text="Énoncé par énoncé, place par place"),
-        *_roles(found, stamp),
+        *_roles(found),
         _everything(found, stamp),
         Paragraph(text=HOW),
         Paragraph(text=LIMITS),
@@ -57,36 +60,34 @@ def build(report: Report) -> list[Block]:
 
 
 def _lead(found: dict[str, Any], voted: int) -> str:
-    who = f"{plural(voted, 'personne ou structure a voté', 'personnes ou structures ont voté')}"
+    who = plural(voted, "personne ou structure a voté", "personnes ou structures ont voté")
     told = f"{who} sur {plural(len(found['statements']), 'énoncé')}."
-    together = len(found["lists"]["together"]) + len(found["lists"]["together_against"])
-    divided = len(found["lists"]["between_roles"])
+    lists = found["lists"]
+    together, divided = [*lists["together"], *lists["together_against"]], lists["between_roles"]
     if found["compared"] or not found["statements"]:
         return told
-    if not together:
-        return f"{told} Aucun ne réunit la majorité de chaque place."
-    apart = (
-        f"{integer(divided)} les partage{'nt' if divided > 1 else ''}"
-        if divided
-        else "aucun ne les partage nettement"
+    one = (
+        f"{plural(len(together), 'énoncé réunit', 'énoncés réunissent')} la majorité de chaque place"
+        if together
+        else "Aucun ne réunit la majorité de chaque place"
     )
-    return f"{told} {plural(together, 'énoncé réunit', 'énoncés réunissent')} la majorité de chaque place\u202f; {apart}."
+    other = (
+        f"{plural(len(divided), 'énoncé partage', 'énoncés partagent')} les places"
+        if divided
+        else "aucun ne partage nettement les places"
+    )
+    return f"{told} {one}\u202f; {other}."
 
 
 def _together(found: dict[str, Any], by_id: dict[str, Any], stamp: str) -> list[Block]:
     title = Heading(text="Ce qui nous réunit malgré tout")
     if found["compared"]:
         return [title, Paragraph(text=found["compared"])]
+    lists = found["lists"]
+    said = "Dans chaque place lue, plus de la moitié"
     blocks: list[Block] = [
-        *_table(
-            "Dans chaque place lue, plus de la moitié est d’accord", found["lists"]["together"], by_id, stamp
-        ),
-        *_table(
-            "Dans chaque place lue, plus de la moitié n’est pas d’accord",
-            found["lists"]["together_against"],
-            by_id,
-            stamp,
-        ),
+        *_table(f"{said} est d’accord", lists["together"], by_id, stamp),
+        *_table(f"{said} n’est pas d’accord", lists["together_against"], by_id, stamp),
     ]
     none = Paragraph(
         text="Aucun énoncé n’a l’accord, ni le désaccord, de plus de la moitié de chaque place lue."
@@ -94,36 +95,41 @@ def _together(found: dict[str, Any], by_id: dict[str, Any], stamp: str) -> list[
     return [title, *(blocks or [none])]
 
 
-def _most(found: dict[str, Any], by_id: dict[str, Any], stamp: str) -> list[Block]:
+def _most(found: dict[str, Any], by_id: dict[str, Any]) -> list[Block]:
     """What most think, when it is not already what every place thinks."""
     lists = found["lists"]
     said = {*lists["together"], *lists["together_against"]}
-    names = [each for each in (*lists["most"], *lists["most_against"]) if each not in said]
-    tables = _table("L’avis du plus grand nombre, sans la majorité de chaque place", names, by_id, stamp)
-    return [Heading(text="Ce que pense le plus grand nombre"), *tables] if tables else []
-
-
-def _apart(found: dict[str, Any], by_id: dict[str, Any], stamp: str) -> list[Block]:
-    lists = found["lists"]
-    blocks: list[Block] = [_by_role(by_id[each], stamp) for each in lists["between_roles"]]
-    inside = [each for each in lists["everywhere"] if each not in lists["between_roles"]]
-    blocks += _table(
-        "Un tiers au moins est d’accord, un tiers au moins ne l’est pas, sans que ce soit affaire de place",
-        inside,
-        by_id,
-        stamp,
+    tables = [
+        *_table("La plupart est d’accord", [each for each in lists["most"] if each not in said], by_id),
+        *_table(
+            "La plupart n’est pas d’accord",
+            [each for each in lists["most_against"] if each not in said],
+            by_id,
+        ),
+    ]
+    return (
+        [Heading(text="Ce que pense le plus grand nombre, toutes places réunies"), *tables] if tables else []
     )
+
+
+def _apart(found: dict[str, Any], by_id: dict[str, Any]) -> list[Block]:
+    lists = found["lists"]
+    blocks: list[Block] = [_by_role(by_id[each]) for each in lists["between_roles"][:LISTED]]
+    inside = [each for each in lists["everywhere"] if each not in lists["between_roles"]]
+    both = "Toutes places réunies, un tiers au moins est d’accord, un tiers au moins ne l’est pas"
+    blocks += _table(both, inside, by_id)
     return [Heading(text="Ce qui nous partage"), *blocks] if blocks else []
 
 
-def _table(caption: str, names: list[str], by_id: dict[str, Any], stamp: str) -> list[Block]:
-    rows = tuple((by_id[each]["text"], *_totals(by_id[each])) for each in names)
+def _table(caption: str, names: list[str], by_id: dict[str, Any], stamp: str = "") -> list[Block]:
+    """The clearest of these statements; how many they are when there are more."""
+    if not names:
+        return []
+    if len(names) > LISTED:
+        caption = f"{caption} (les {LISTED} plus nets sur {integer(len(names))})"
+    rows = tuple((by_id[each]["text"], *_totals(by_id[each])) for each in names[:LISTED])
     columns = ("Énoncé", "D’accord", "Pas d’accord", "Votes")
-    return (
-        [Table(caption=caption, columns=columns, rows=rows, numeric=frozenset({3}), passport=stamp)]
-        if rows
-        else []
-    )
+    return [Table(caption=caption, columns=columns, rows=rows, numeric=frozenset({1, 2, 3}), passport=stamp)]
 
 
 def _totals(statement: dict[str, Any]) -> tuple[str, str, str]:
@@ -139,14 +145,14 @@ def _told(way: dict[str, Any]) -> str:
     return MISSING if way["level"] is None else LEVELS[way["level"]]
 
 
-def _by_role(statement: dict[str, Any], stamp: str) -> Table:
+def _by_role(statement: dict[str, Any]) -> Table:
     """The places that agree most come first."""
     ordered = sorted(
         statement["roles"].items(), key=lambda each: (each[1][1] - each[1][0], folded(ROLES[each[0]]))
     )
     rows = tuple((ROLES[role], LEVELS[agree], LEVELS[disagree]) for role, (agree, disagree) in ordered)
     caption = f"«\u00a0{statement['text']}\u00a0»"
-    return Table(caption=caption, columns=("Place", "D’accord", "Pas d’accord"), rows=rows, passport=stamp)
+    return Table(caption=caption, columns=("Place", "D’accord", "Pas d’accord"), rows=rows)
 
 
 def _groups(groups: dict[str, Any], by_id: dict[str, Any]) -> list[Block]:
@@ -172,7 +178,7 @@ def _sets_apart(apart: list[list[Any]], by_id: dict[str, Any]) -> str:
     return "\u202f; ".join(said) + "." if said else "rien ne le distingue nettement."
 
 
-def _roles(found: dict[str, Any], stamp: str) -> list[Block]:
+def _roles(found: dict[str, Any]) -> list[Block]:
     rows = tuple(
         (ROLES[role], f"{integer(low)} à\u00a0{integer(high)}" if low < high else integer(low))
         for role, (low, high) in sorted(found["roles"].items(), key=lambda each: folded(ROLES[each[0]]))
@@ -180,7 +186,7 @@ def _roles(found: dict[str, Any], stamp: str) -> list[Block]:
     if not rows:
         return []
     caption = "Les places lues, et combien de personnes ou de structures y ont voté"
-    return [Table(caption=caption, columns=("Place", "Ont voté"), rows=rows, passport=stamp)]
+    return [Table(caption=caption, columns=("Place", "Ont voté"), rows=rows, numeric=frozenset({1}))]
 
 
 def _everything(found: dict[str, Any], stamp: str) -> Table:
@@ -190,10 +196,10 @@ def _everything(found: dict[str, Any], stamp: str) -> Table:
         for each in sorted(found["statements"], key=lambda each: folded(each["text"]))
     )
     return Table(
-        caption="Tous les énoncés",
+        caption=ALL,
         columns=("Énoncé", "D’accord", "Pas d’accord", "Votes", *(ROLES[role] for role in roles)),
         rows=rows,
-        numeric=frozenset({3}),
+        numeric=frozenset(range(1, 4 + len(roles))),
         passport=stamp,
     )
 
@@ -201,8 +207,8 @@ def _everything(found: dict[str, Any], stamp: str) -> Table:
 def _lean(levels: list[int] | None) -> str:
     """Where a place leans, in a word that fits a narrow cell."""
     if levels is None:
-        return "Trop peu de votes"
+        return MISSING
     agree, disagree = levels
     if (agree > 1) == (disagree > 1):
         return "Partagée"
-    return "Plutôt d’accord" if agree > 1 else "Plutôt pas d’accord"
+    return "Pour" if agree > 1 else "Contre"
