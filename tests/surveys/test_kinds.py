@@ -78,6 +78,10 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "good": [{"level": 3}, {"level": None, "left": "unknown"}, {"level": None}],
         "bad": [{"level": 4}, {"level": 0}, {"level": True}, {"level": "2"}, {"level": 2, "left": "unknown"}],
     },
+    "statements": {
+        "good": [{"votes": {"2": 1, "10": -1, "11": 0}}, {"votes": {"10": 0}}, {"votes": {}}],
+        "bad": [{"votes": []}, *({"votes": one} for one in ({"2": 2}, {"2": True}, {"2": 1.0}, {"²": 1}, {"2": None}))],
+    },
     "text": {
         "good": [{"text": "Un point de rencontre chaque mois,\n« le jeudi »."}, {"text": ""}],
         "bad": [
@@ -120,7 +124,7 @@ JSON = st.recursive(
 )  # fmt: skip
 KEYS = (
     "ties", "not_concerned", "ratings", "wishes", "picked", "proposed", "nobody", "choice", "chosen", "left", "level",
-    "obstacles", "text",
+    "obstacles", "text", "votes",
 )  # fmt: skip
 
 
@@ -134,7 +138,7 @@ def asked(key: str, **more: Any) -> Asked:
         settings=EXAMPLES[key].get("settings", {}),
     )
     actors = tuple(ROSTER)
-    return Asked(question=question, roster=ROSTER, actors=actors, **more)
+    return Asked(question=question, roster=ROSTER, actors=actors, statements=ROSTER, **more)
 
 
 class Page(HTMLParser):
@@ -309,6 +313,7 @@ def test_a_required_question_wants_an_answer_and_takes_an_honest_one(key: str) -
         "wish": "&".join(f"q-{pk}=same" for pk in ROSTER),
         "choices": "q-left=silent",
         "obstacles": "q-left=none",
+        "statements": "q-2=pass",
     }
     kind.read(needed, QueryDict(honest.get(key, "q=unknown")))
 

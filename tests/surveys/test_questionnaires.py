@@ -64,7 +64,13 @@ def test_the_library_keeps_its_promises() -> None:
     assert cost(cooperation, path="full", picked=10).minutes <= 15
     assert cost(cooperation, path="full", picked=10, blocks=["collaboration"]).minutes <= 15
     assert cost(habitants, path="short", picked=0).minutes <= 10
-    assert {each.kind for each in habitants.questions} <= {"choice", "choices", "scale", "yesno"}
+    assert {each.kind for each in habitants.questions} <= {
+        "choice",
+        "choices",
+        "scale",
+        "yesno",
+        "statements",
+    }
     assert not any(each.required for each in habitants.questions)
     trust = cooperation.question("trust")
     assert trust is not None

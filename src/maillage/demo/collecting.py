@@ -10,6 +10,7 @@ from typing import Any, Final
 from django.db import transaction
 from django.utils import timezone
 
+from maillage.demo.conversation import votes_of_the_week
 from maillage.surveys.models import Answer, Mode, Participation, Wave
 from maillage.surveys.services import collecting, create_wave, inviting
 from maillage.surveys.services.sheets import save_entry, send_sheet, start_sheet
@@ -40,6 +41,7 @@ def open_a_wave(*, territory: Territory) -> Wave:
         languages=["ar", "tr", "pt"],
         closes_at=timezone.make_aware(datetime.combine(today + OPEN_FOR, time(20))),
     )
+    collecting.link_conversation(wave=wave, conversation=last.conversation)
     wave = collecting.open_wave(wave=wave)
     inviting.invite_everybody(wave=wave)
     collecting.open_to_residents(wave=wave)
@@ -48,6 +50,8 @@ def open_a_wave(*, territory: Territory) -> Wave:
         sheet = start_sheet(wave=wave, questionnaire="habitants", mode=Mode.ASSISTED)
         known = {"chosen": PLACES_KNOWN[: 1 + rank % len(PLACES_KNOWN)]}
         save_entry(sheet=sheet, question="places", value=known, key=uuid.uuid4())
+        votes = {"votes": votes_of_the_week(wave=wave, rank=rank)}
+        save_entry(sheet=sheet, question="statements", value=votes, key=uuid.uuid4())
         send_sheet(sheet=sheet)
     return wave
 

@@ -21,6 +21,7 @@ from maillage.accounts.services import invite_user
 from maillage.demo.call import build_call
 from maillage.demo.collecting import open_a_wave
 from maillage.demo.communes import load_places
+from maillage.demo.conversation import build_conversation
 from maillage.demo.drafting import APPLICANT, build_draft
 from maillage.demo.jury import READERS, build_jury
 from maillage.demo.names import BODIES
@@ -119,7 +120,9 @@ def build_programme(*, today: date | None = None, say: Say, places: Sequence[Pla
 def listen(*, places: Sequence[Place]) -> None:
     """What one cité says otherwise than by its answers, before its diagnosis is computed."""
     if any(place.slug == SHOWCASE for place in places):
-        build_workshop(territory=Territory.objects.get(slug=SHOWCASE))
+        territory = Territory.objects.get(slug=SHOWCASE)
+        build_workshop(territory=territory)
+        build_conversation(territory=territory, user=User.objects.filter(email=ROLES["pilot"].email).first())
 
 
 def give_back(*, say: Say) -> None:

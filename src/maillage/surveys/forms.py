@@ -10,10 +10,12 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from maillage.core.typography import folded
+from maillage.statements.models import Conversation
 from maillage.surveys.imports import Answered, Levels
 from maillage.surveys.interface import LANGUAGES
 from maillage.surveys.models import Wave
 from maillage.surveys.questionnaires import ACTORS, questionnaires
+from maillage.surveys.services.collecting import VOTED
 from maillage.territories.codes import Sector
 from maillage.territories.models import Actor, ActorStatus, Territory
 from maillage.territories.queries import actors_of
@@ -127,7 +129,9 @@ class PrepareForm(forms.Form):
     def __init__(self, *args: Any, wave: Wave, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         asked = [each for each in questionnaires().values() if each.population == ACTORS]
-        blocks = {key: title["fr"] for each in asked for key, title in each.blocks.items()}
+        blocks = {
+            key: title["fr"] for each in asked for key, title in each.blocks.items() if key not in VOTED
+        }
         self._offer("questionnaire", [(each.key, each.title["fr"]) for each in asked])
         self._offer("blocks", list(blocks.items()))
         self._offer("languages", [(code, name) for code, name in LANGUAGES.items() if code != "fr"])
@@ -162,3 +166,21 @@ class ClosingForm(forms.Form):
         label="Nouvelle fermeture",
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )
+
+
+class ConversationForm(forms.Form):
+    """Which conversation of the territory is put to the vote in a wave."""
+
+    conversation = forms.ModelChoiceField(
+        label="Conversation",
+        queryset=Conversation.objects.none(),
+        required=False,
+        empty_label="Aucune",
+        help_text="Ses énoncés publiés s’ajoutent aux questions des professionnels et des habitants.",
+    )
+
+    def __init__(self, *args: Any, wave: Wave, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        here = Conversation.objects.filter(territory=wave.territory_id).order_by("-opened_at", "-pk")
+        self.fields["conversation"].queryset = here  # type: ignore[attr-defined]
+        self.initial = {"conversation": wave.conversation_id}

@@ -15,6 +15,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from maillage.statements.models import Conversation
 from maillage.territories.models import Actor, Person, Territory
 
 GRACE: Final = timedelta(hours=24)  # a sheet begun before the closing may still be sent (trust.md REL-07)
@@ -38,6 +39,9 @@ class Wave(models.Model):
     notice_version = models.CharField("version de l’information", max_length=20, blank=True)
     opened_at = models.DateTimeField("ouverte à", null=True, blank=True)
     closes_at = models.DateTimeField("fermeture prévue", null=True, blank=True)
+    conversation = models.ForeignKey(
+        Conversation, models.PROTECT, null=True, blank=True, related_name="waves", verbose_name="conversation"
+    )
 
     class Meta:
         verbose_name = "vague"

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from maillage.surveys.views import assist, collect, entering, follow, paper
+from maillage.surveys.views import assist, collect, entering, follow, paper, voices
 from maillage.surveys.views import manage as views
 
 app_name = "surveys"
@@ -24,6 +24,7 @@ urlpatterns = [
     path("<int:wave>/suivi/relances/", follow.reminders, name="reminders"),
     path("<int:wave>/suivi/liens/", follow.renew, name="renew"),
     path("<int:wave>/suivi/inclure/", follow.include, name="include"),
+    path("<int:wave>/enonces/", voices.voices, name="voices"),
     path("<int:wave>/accompagner/", assist.lend, name="lend"),
     path("<int:wave>/papier/", paper.hub, name="paper"),
     path("<int:wave>/papier/lettres/", paper.letters, name="paper_letters"),

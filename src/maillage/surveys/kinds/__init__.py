@@ -28,7 +28,8 @@ class Asked:
 
     roster: every actor that may be named, {actor pk: shown name}. actors: those of this screen; for a roster, the names
     it offers. groups: {actor pk: heading}, for a roster. beside: the French is shown beside a translation. last: {actor
-    pk: level} that the respondent's actor said the last time, to be confirmed.
+    pk: level} that the respondent's actor said the last time, to be confirmed. statements: {statement pk: text} to vote on, in the
+    order in which this respondent meets them.
     """
 
     question: Question
@@ -39,6 +40,7 @@ class Asked:
     beside: bool = False
     groups: Mapping[str, str] = field(default_factory=dict)
     last: Mapping[str, int] = field(default_factory=dict)
+    statements: Mapping[str, str] = field(default_factory=dict)
 
     def say(self, word: str) -> Said:
         """A word of the kinds."""

@@ -18,10 +18,11 @@ from django.http import QueryDict
 from maillage.surveys.kinds import Asked, kinds
 from maillage.surveys.kinds._words import FRENCH, Said
 from maillage.surveys.kinds.cooperation import CHOICES, OUTSIDE
+from maillage.surveys.kinds.statements import VOTES
 from maillage.surveys.questionnaires import RESIDENTS, SHORT, Question, Questionnaire
 
 TICKED: Final = "x"  # worked with, without a level
-GRID, BOXES, TEXT = "grid", "boxes", "text"
+GRID, BOXES, TEXT, VOTE = "grid", "boxes", "text", "vote"
 ROW_KEYS: Final = {
     "0": CHOICES[0],
     "1": CHOICES[1],
@@ -31,6 +32,7 @@ ROW_KEYS: Final = {
     "9": OUTSIDE,
 }
 KEY_OF: Final = {choice: key for key, choice in ROW_KEYS.items()}
+VOTE_KEYS: Final = {"1": "agree", "2": "disagree", "3": "pass"}
 ONE_KIND: Final = ("choice", "scale", "yesno")
 SEVERAL_KINDS: Final = ("choices", "obstacles")
 
@@ -48,7 +50,7 @@ class Box:
 
 @dataclass(frozen=True)
 class Row:
-    """An actor of the grid."""
+    """An actor of the grid, or a statement put to the vote."""
 
     field: str
     actor: str
@@ -84,6 +86,8 @@ class Part:
     @property
     def fields(self) -> list[str]:
         """Everything one types for this question."""
+        if self.shape == VOTE:
+            return [row.field for row in self.rows]
         if self.shape != GRID:
             return [self.question.key]
         nobody = [self.nobody.name] if self.nobody else []
@@ -102,11 +106,13 @@ class Paper:
     groups: Mapping[str, str] = field(default_factory=dict)
     blocks: tuple[str, ...] = ()
     language: str = FRENCH
+    statements: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def parts(self) -> list[Part]:
         asked = self.questionnaire.asked(path=SHORT, blocks=self.blocks)
-        return [self._part(each, asked) for each in asked if not self._level_of(each, asked)]
+        printed = [each for each in asked if self.statements or each.kind != "statements"]
+        return [self._part(each, asked) for each in printed if not self._level_of(each, asked)]
 
     @property
     def fields(self) -> list[str]:
@@ -135,6 +141,7 @@ class Paper:
             language=self.language,
             beside=self.language not in self.questionnaire.validated,
             easy=self.questionnaire.population == RESIDENTS,
+            statements=self.statements,
         )
 
     def _part(self, question: Question, asked: tuple[Question, ...]) -> Part:
@@ -149,6 +156,8 @@ class Paper:
             return self._grid(said, question, level)
         if question.kind == "text":
             return Part(shape=TEXT, **said)
+        if question.kind == "statements":
+            return self._vote(said, question)
         if question.kind not in {*ONE_KIND, *SEVERAL_KINDS}:
             label = kinds()[question.kind].label
             raise ValidationError(f"Cette question ne va pas sur le papier\u00a0: «\u00a0{label}\u00a0».")
@@ -159,6 +168,15 @@ class Paper:
             for letter, card in zip(string.ascii_lowercase, cards, strict=False)
         )
         return Part(shape=BOXES, boxes=boxes, **said)
+
+    def _vote(self, said: dict[str, Any], question: Question) -> Part:
+        one = self.asked(question)
+        rows = tuple(
+            Row(f"{question.key}-{pk}", pk, number, text)
+            for number, (pk, text) in enumerate(self.statements.items(), start=1)
+        )
+        boxes = tuple(Box(key, one.say(f"vote_{vote}")) for key, vote in VOTE_KEYS.items())
+        return Part(shape=VOTE, groups=(("", rows),), boxes=boxes, **said)
 
     def _grid(self, said: dict[str, Any], question: Question, level: Question | None) -> Part:
         shown = kinds()["roster"].field(self.asked(question), {})
@@ -216,6 +234,14 @@ class Paper:
         if part.shape == TEXT:
             data[part.question.key] = typed.get(part.question.key, "")
             return data, []
+        if part.shape == VOTE:
+            for row in part.rows:
+                key = typed.get(row.field, "").strip()
+                if key not in {"", *VOTE_KEYS}:
+                    raise ValidationError({row.field: f"Phrase {row.number}\u00a0: tapez 1, 2 ou 3."})
+                if key:
+                    data[row.field] = VOTE_KEYS[key]
+            return data, []
         if part.shape == BOXES:
             for box in _boxes(part, typed.get(part.question.key, "")):
                 data.appendlist(box.name, box.value)
@@ -244,9 +270,17 @@ class Paper:
                 found[part.question.key] = value.get("text", "")
             elif part.shape == BOXES:
                 found[part.question.key] = self._letters(part, value)
+            elif part.shape == VOTE:
+                found |= self._vote_keys(part, value)
             else:
                 found |= self._row_keys(part, value, values)
         return found
+
+    @staticmethod
+    def _vote_keys(part: Part, value: dict[str, Any]) -> dict[str, str]:
+        said = {VOTES[vote]: key for key, vote in VOTE_KEYS.items()}
+        votes = value.get("votes", {})
+        return {row.field: said[votes[row.actor]] if row.actor in votes else "" for row in part.rows}
 
     def _letters(self, part: Part, value: dict[str, Any]) -> str:
         shown = kinds()[part.question.kind].field(self.asked(part.question), value)

@@ -16,6 +16,7 @@ from maillage.surveys.models import Entry, Mode, Participation, Sheet, Wave
 from maillage.surveys.paper import documents
 from maillage.surveys.paper.layout import Paper
 from maillage.surveys.paper.numbers import drawn_twice, new_numbers, number_of, participation_pk, read_number
+from maillage.surveys.queries.votes import statements_of
 from maillage.surveys.questionnaires import questionnaires
 from maillage.territories.models import Affiliation
 
@@ -53,20 +54,20 @@ def languages_of(wave: Wave, questionnaire: str) -> list[str]:
 
 def papers_of(wave: Wave, language: str = FRENCH) -> Iterator[tuple[str, str, Paper]]:
     """(number, name, layout) of every actor's sheet, in the order of names. An actor is not asked about itself."""
-    listed = addressees(wave, everybody=True)
+    listed, voted = addressees(wave, everybody=True), _voted(wave)
     for each in listed:
-        yield number_of(each), each.actor.name, _paper(wave, listed, own=each, language=language)
+        yield number_of(each), each.actor.name, _paper(wave, listed, voted, own=each, language=language)
 
 
 def paper_for(wave: Wave, number: str) -> tuple[Participation | None, Paper] | None:
     """Whose sheet a number is, and what it asks; None when there is no such sheet in this wave."""
     pk = participation_pk(number)
     if pk is None:
-        return (None, residents_paper()) if has_residents(wave) else None
+        return (None, residents_paper(wave=wave)) if has_residents(wave) else None
     listed = addressees(wave, everybody=True)
     own = next((each for each in listed if each.pk == pk), None)
     known = wave.questionnaire in questionnaires()
-    return (own, _paper(wave, listed, own=own)) if own and known else None
+    return (own, _paper(wave, listed, _voted(wave), own=own)) if own and known else None
 
 
 def actor_sheets(wave: Wave, *, language: str = FRENCH) -> bytes:
@@ -83,7 +84,7 @@ def blank_sheets(wave: Wave, *, count: int, language: str = FRENCH) -> bytes:
     if not 1 <= count <= MOST:
         raise ValidationError(f"On imprime de 1 à {MOST}\u00a0feuilles à la fois.")
     spoken = _spoken(language, wave, RESIDENTS_KEY)
-    paper = residents_paper(spoken)
+    paper = residents_paper(spoken, wave=wave)
     sheets = [(number, "", paper) for number in new_numbers(wave, count)]
     made: bytes = documents.forms(wave, sheets, questionnaire=RESIDENTS_KEY, language=spoken)
     return made
@@ -95,9 +96,18 @@ def _spoken(language: str, wave: Wave, questionnaire: str) -> str:
     return language
 
 
-def residents_paper(language: str = FRENCH) -> Paper:
-    """What residents are asked."""
-    return Paper(questionnaires()[RESIDENTS_KEY], language=language)
+def residents_paper(language: str = FRENCH, *, wave: Wave | None = None) -> Paper:
+    """What residents are asked, with what the wave adds to it."""
+    return Paper(
+        questionnaires()[RESIDENTS_KEY],
+        blocks=tuple(wave.blocks) if wave else (),
+        language=language,
+        statements=_voted(wave) if wave else {},
+    )
+
+
+def _voted(wave: Wave) -> dict[str, str]:
+    return statements_of(wave.pk) if wave.conversation_id else {}
 
 
 def has_residents(wave: Wave) -> bool:
@@ -105,7 +115,14 @@ def has_residents(wave: Wave) -> bool:
     return wave.opened_at is not None or may_be_asked(wave)
 
 
-def _paper(wave: Wave, listed: list[Participation], *, own: Participation, language: str = FRENCH) -> Paper:
+def _paper(
+    wave: Wave,
+    listed: list[Participation],
+    voted: dict[str, str],
+    *,
+    own: Participation,
+    language: str = FRENCH,
+) -> Paper:
     actors = sorted(
         (each.actor for each in listed if each.pk != own.pk),
         key=lambda actor: (actor.get_sector_display(), folded(actor.public_name), actor.public_name),
@@ -116,6 +133,7 @@ def _paper(wave: Wave, listed: list[Participation], *, own: Participation, langu
         {str(actor.pk): actor.get_sector_display() for actor in actors},
         tuple(wave.blocks),
         language,
+        voted,
     )
 
 

@@ -19,6 +19,7 @@ from maillage.surveys.kinds._actors import only
 from maillage.surveys.kinds._words import Said
 from maillage.surveys.models import GRACE, Entry, Invitation, OpenLink, Participation, Sheet, Wave
 from maillage.surveys.queries.last import ties_of_last_wave
+from maillage.surveys.queries.votes import shuffled, statements_of
 from maillage.surveys.questionnaires import Questionnaire, questionnaires
 from maillage.surveys.screens import Screen, screens
 from maillage.surveys.services.sheets import Line, last_lines
@@ -142,6 +143,11 @@ class Page:
             actor: level for actor, level in ties_of_last_wave(self.sheet).items() if actor in self.roster
         }
 
+    @cached_property
+    def statements(self) -> dict[str, str]:
+        """The statements to vote on, in an order of this sheet's own that never changes: read for what asks for them."""
+        return shuffled(statements_of(self.sheet.wave_id), str(self.sheet.public_id))
+
     @property
     def revisions(self) -> dict[str, int]:
         """How often each question was saved."""
@@ -175,6 +181,7 @@ class Page:
             easy=self.questionnaire.population == "residents",
             beside=language not in self.questionnaire.validated,
             groups=self.groups,
+            statements=self.statements if screen.question.kind == "statements" else {},
         )
 
     def is_answered(self, screen: Screen) -> bool:

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from maillage.core.typography import plural
+from maillage.statements.models import Conversation, State
 from maillage.surveys import tokens
 from maillage.surveys.interface import LANGUAGES, notice_version
 from maillage.surveys.models import Invitation, OpenLink, Participation, Wave
@@ -32,6 +33,32 @@ class Key:
     code: str
 
 
+VOTED: Final = ("statements", "statements_residents")  # they come with a conversation, and leave with it
+
+
+@transaction.atomic
+def link_conversation(*, wave: Wave, conversation: Conversation | None) -> Wave:
+    """Put the statements of a conversation to the vote in a wave; none any more, as long as the wave is not open."""
+    locked = Wave.objects.select_for_update().get(pk=wave.pk)
+    if locked.opened_at is not None and locked.conversation_id not in {
+        None,
+        conversation.pk if conversation else 0,
+    }:
+        raise ValidationError(
+            "Cette vague est ouverte\u00a0: on y vote déjà, et sa conversation ne change plus."
+        )
+    if conversation is not None:
+        if conversation.territory_id != locked.territory_id:
+            raise ValidationError("Cette conversation est celle d’un autre territoire.")
+        if not conversation.statements.filter(state=State.PUBLISHED).exists():
+            raise ValidationError("Publiez d’abord un énoncé\u00a0: sans lui, il n’y a rien à voter.")
+    locked.conversation = conversation
+    kept = [key for key in locked.blocks if key not in VOTED]
+    locked.blocks = [*kept, *(VOTED if conversation else ())]
+    locked.save(update_fields=["conversation", "blocks"])
+    return locked
+
+
 @transaction.atomic
 def prepare_wave(
     *,
@@ -50,7 +77,9 @@ def prepare_wave(
         raise ValidationError("Ce questionnaire n’existe pas.")
     locked.questionnaire, locked.questionnaire_version = asked.key, asked.version
     locked.languages = [code for code in LANGUAGES if code in set(languages) | {"fr"}]
-    locked.blocks = [key for key in asked.blocks if key in set(blocks)]
+    chosen = set(blocks) - set(VOTED)
+    locked.blocks = [key for key in asked.blocks if key in chosen]
+    locked.blocks += VOTED if locked.conversation_id else ()
     locked.closes_at = closes_at
     locked.full_clean()
     locked.save()

@@ -23,6 +23,7 @@ from maillage.surveys.interface import LANGUAGES, direction
 from maillage.surveys.kinds._words import refusal, retold
 from maillage.surveys.models import Mode, Sheet
 from maillage.surveys.queries import sheets as reading
+from maillage.surveys.queries import votes
 from maillage.surveys.ratelimit import too_many_tries
 from maillage.surveys.services import sheets as services
 
@@ -247,6 +248,7 @@ def thanks(request: HttpRequest, carried: Carried) -> HttpResponseBase:
         "receipt": tokens.printed(tokens.receipt_of(carried.sheet.public_id)) if proven else "",
         "page": reading.page_for(carried.sheet) if proven else None,
         "already": request.GET.get("deja") == "1",
+        "conversation": votes.open_conversation_of(carried.sheet),
         **_tongue(carried),
     }
     return render(request, "surveys/respond/thanks.html", context, status=422 if error else 200)
