@@ -15,7 +15,7 @@ TITLE = "Ce qui nous réunit, ce qui nous partage"
 POSITION = 75
 CHAPTER = "VIEWPOINTS"
 LISTED: Final = 5  # statements of a list that are written out; all of them are in the last table
-ALL: Final = "Tous les énoncés\u202f; pour chaque place, si elle est plutôt pour, plutôt contre ou partagée"
+ALL: Final = "Tous les énoncés"
 LEVELS: Final = (
     "Deux au plus",
     "Moins de la moitié",
@@ -27,7 +27,7 @@ HOW: Final = (
     "place\u00a0: l’école, les parents, l’action sociale… Une place qui compte moins de cinq votes est comptée dans "
     "l’ensemble et n’est pas lue à part. Pour une place, un ordre de grandeur suffit\u202f: un compte exact dirait l’avis "
     "de quelqu’un. Les parts de l’ensemble sont arrondies à 5\u00a0points, dites elles aussi en ordre de grandeur, ou remplacées par un tiret quand elles diraient un avis. "
-    "Un tiret remplace aussi une place qui compte trop peu de votes sur un énoncé."
+    "Une place est dite pour, ou contre, quand la moitié ou plus y a cet avis et pas l’autre\u202f; sinon, partagée."
 )
 LIMITS: Final = (
     "Ce n’est pas un sondage\u202f: ont voté celles et ceux qui l’ont voulu, et rien ne dit que les autres pensent de même. "
@@ -190,25 +190,24 @@ def _roles(found: dict[str, Any]) -> list[Block]:
 
 
 def _everything(found: dict[str, Any], stamp: str) -> Table:
-    roles = sorted(found["roles"], key=lambda role: folded(ROLES[role]))
     rows = tuple(
-        (each["text"], *_totals(each), *(_lean(each["roles"].get(role)) for role in roles))
+        (each["text"], *_totals(each), _leans(each["roles"]))
         for each in sorted(found["statements"], key=lambda each: folded(each["text"]))
     )
     return Table(
         caption=ALL,
-        columns=("Énoncé", "D’accord", "Pas d’accord", "Votes", *(ROLES[role] for role in roles)),
+        columns=("Énoncé", "D’accord", "Pas d’accord", "Votes", "Place par place"),
         rows=rows,
-        numeric=frozenset(range(1, 4 + len(roles))),
+        numeric=frozenset({1, 2, 3}),
         passport=stamp,
     )
 
 
-def _lean(levels: list[int] | None) -> str:
-    """Where a place leans, in a word that fits a narrow cell."""
-    if levels is None:
-        return MISSING
-    agree, disagree = levels
-    if (agree > 1) == (disagree > 1):
-        return "Partagée"
-    return "Pour" if agree > 1 else "Contre"
+def _leans(roles: dict[str, list[int]]) -> str:
+    """Which places are for, split, against: half of them or more, of one answer and not of the other."""
+    found: dict[str, list[str]] = {"Pour": [], "Partagées": [], "Contre": []}
+    for role, (agree, disagree) in roles.items():
+        lean = "Partagées" if (agree > 1) == (disagree > 1) else "Pour" if agree > 1 else "Contre"
+        found[lean].append(ROLES[role])
+    told = [f"{lean}\u00a0: {', '.join(sorted(each, key=folded))}" for lean, each in found.items() if each]
+    return ". ".join(told) or MISSING
