@@ -10,13 +10,14 @@ from typing import Any
 import page
 import pytest
 from django.test import Client
+from django.urls import reverse
 from pypdf import PdfReader
 
 from maillage.diagnosis import services
 from maillage.diagnosis.blocks import Paragraph, Withheld
 from maillage.diagnosis.models import Diagnosis
 from maillage.diagnosis.queries import report_of
-from maillage.diagnosis.render import document
+from maillage.diagnosis.render import FORMS, document
 from maillage.diagnosis.sections import build_all
 from maillage.surveys.models import Wave
 from maillage.territories.models import Actor
@@ -83,7 +84,7 @@ def test_the_number_of_queries_does_not_grow(
     ("pilot", 200, 200), ("facilitator", 200, 200), ("department", 200, 200),
     ("contributor", 404, 200), ("club", 404, 200), ("national", 404, 404), ("anonymous", 302, 302),
 ])  # fmt: skip
-@pytest.mark.parametrize("tail", ["", "diagnostic.pdf", "carte.svg"])
+@pytest.mark.parametrize("tail", ["", "diagnostic.pdf", "carte.svg", "une-page.pdf"])
 def test_a_draft_is_for_those_who_review_it(
     diagnosis: Diagnosis, client_as: Callable[..., Client], role: str, draft: int, published: int, tail: str
 ) -> None:
@@ -91,6 +92,21 @@ def test_a_draft_is_for_those_who_review_it(
     assert client.get(address(diagnosis, tail)).status_code == draft
     services.publish_diagnosis(diagnosis=diagnosis)
     assert client.get(address(diagnosis, tail)).status_code == published
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_each_form_is_taken_away_from_the_page(
+    diagnosis: Diagnosis, client_as: Callable[..., Client], name: str
+) -> None:
+    asked = reverse(f"diagnosis:{name}", args=[diagnosis.territory.slug, diagnosis.pk])
+    pilot = client_as("pilot")
+    assert f'href="{asked}"' in pilot.get(address(diagnosis)).content.decode()
+    given = pilot.get(asked)
+    assert given["Content-Type"] == FORMS[name].content_type
+    assert FORMS[name].suffix in given["Content-Disposition"]
+    assert given.content[:4] in {b"PK\x03\x04", b"%PDF"}
+    assert client_as("contributor").get(asked).status_code == 404
+    assert client_as("anonymous").get(asked).status_code == 302
 
 
 def test_the_list_of_ties_is_filtered_without_javascript(

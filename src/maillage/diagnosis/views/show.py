@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -16,7 +17,7 @@ from maillage.diagnosis.map.pairs import strongest
 from maillage.diagnosis.models import Diagnosis, DiagnosisState
 from maillage.diagnosis.permissions import can_recompute, can_see_diagnosis, manages, may_recompute
 from maillage.diagnosis.queries import Report, report_of
-from maillage.diagnosis.render import document
+from maillage.diagnosis.render import FORMS, document
 from maillage.diagnosis.sections import Section, build_all
 from maillage.surveys.kinds.cooperation import LEVELS
 from maillage.territories.models import Territory
@@ -35,6 +36,7 @@ def show(request: HttpRequest, territory: Territory, diagnosis: Diagnosis) -> Ht
         "diagnosis": report.diagnosis,
         "wave": report.snapshot["wave"],
         "sections": [_shown(each) for each in build_all(report)],
+        "forms": FORMS,
         "can_publish": diagnosis.state == DiagnosisState.READY and manages(request.user, territory),
         "can_recompute": manages(request.user, territory)
         and may_recompute(request.user, diagnosis, territory),
@@ -78,6 +80,19 @@ def pdf(request: HttpRequest, territory: Territory, diagnosis: Diagnosis) -> Htt
     return HttpResponse(
         document.render(report_of(diagnosis)), content_type="application/pdf", headers=headers
     )
+
+
+@allowed(can_see_diagnosis)
+def taken_away(request: HttpRequest, territory: Territory, diagnosis: Diagnosis, form: str) -> HttpResponse:
+    """The report in another form: to edit, to project, to hang, to keep."""
+    if diagnosis.state not in COMPUTED:
+        return redirect("diagnosis:progress", territory=territory.slug, diagnosis=diagnosis.pk)
+    chosen, report = FORMS[form], report_of(diagnosis)
+    write = import_module(f"maillage.diagnosis.render.{form}").write
+    name = slugify(f"diagnostic-{territory.name}-{diagnosis.wave.label}")
+    headers = {"Content-Disposition": f'attachment; filename="{name}{chosen.suffix}"'}
+    made = write(document.cover(report), build_all(report))
+    return HttpResponse(made, content_type=chosen.content_type, headers=headers)
 
 
 @allowed(can_recompute)
