@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
-from maillage.diagnosis.blocks import KeyFigure, Note, Paragraph, Table, Withheld
+from maillage.diagnosis.blocks import KeyFigure, Note, Paragraph, Quote, Table, Withheld
 from maillage.diagnosis.services import compute, request_diagnosis
 from maillage.sharing.freezing import frozen, thawed
 from maillage.sharing.levels import Level, level_of, recognisable
@@ -256,3 +256,9 @@ def test_who_signs_is_named_where_it_signs_and_only_there(shared: SharedDiagnosi
         if "Structure Azur 3" in json.dumps(block, ensure_ascii=False)
     ]
     assert named == [("validations", Level.CATEGORIES)]
+
+
+def test_readings_joined_are_read_side_by_side_and_the_others_stay_apart(shared: SharedDiagnosis) -> None:
+    Institution.objects.filter(name__in=["État", "Ville"]).update(joins=True)
+    section = next(each for each in publishable(shared) if each.key == "readings")
+    assert [each.source for each in section.blocks if isinstance(each, Quote)] == ["État", "Ville"]

@@ -63,7 +63,7 @@ DECLARED: dict[str, dict[str, Level]] = {
         "withheld": Level.COUNTS,
         "table": Level.COUNTS,
     },
-    "readings": {"paragraph": Level.CATEGORIES},
+    "readings": {"paragraph": Level.CATEGORIES, "quote": Level.CATEGORIES},
     "validations": {"paragraph": Level.COUNTS, "table": Level.CATEGORIES},
 }
 # The sentences that open a chapter, computed or rewritten by the group.

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from maillage.core.typography import plural
-from maillage.diagnosis.blocks import Block, Disagreement, Paragraph, Table, Withheld
+from maillage.diagnosis.blocks import Block, Paragraph, Quote, Table, Withheld
 from maillage.diagnosis.models import Audience
 from maillage.diagnosis.queries import Report, report_of
 from maillage.diagnosis.sections import Section
@@ -74,13 +74,11 @@ def readings_section(shared: SharedDiagnosis) -> list[Section]:
     """The readings that institutions joined, side by side."""
     readings = last_readings(shared)
     joined = Institution.objects.filter(shared=shared, joins=True, pk__in=readings).order_by("pk")
-    positions = tuple((each.name, readings[each.pk].text) for each in joined if readings[each.pk].text)
-    if not positions:
+    said = [Quote(text=readings[each.pk].text, source=each.name) for each in joined if readings[each.pk].text]
+    if not said:
         return []
-    blocks: tuple[Block, ...] = (
-        Paragraph(text="Chacune a écrit seule, avant de lire les autres.", lead=True),
-        Disagreement(subject="Comment elles lisent ce diagnostic", positions=positions),
-    )
+    lead = Paragraph(text="Chacune a écrit seule, avant de lire les autres.", lead=True)
+    blocks: tuple[Block, ...] = (lead, *said)
     return [section_of("readings", "Les lectures des institutions", "VIEWPOINTS", blocks)]
 
 
