@@ -50,8 +50,9 @@ def open_a_wave(*, territory: Territory) -> Wave:
         sheet = start_sheet(wave=wave, questionnaire="habitants", mode=Mode.ASSISTED)
         known = {"chosen": PLACES_KNOWN[: 1 + rank % len(PLACES_KNOWN)]}
         save_entry(sheet=sheet, question="places", value=known, key=uuid.uuid4())
-        votes = {"votes": votes_of_the_week(wave=wave, rank=rank)}
-        save_entry(sheet=sheet, question="statements", value=votes, key=uuid.uuid4())
+        if wave.conversation_id:
+            votes = {"votes": votes_of_the_week(wave=wave, rank=rank)}
+            save_entry(sheet=sheet, question="statements", value=votes, key=uuid.uuid4())
         send_sheet(sheet=sheet)
     return wave
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from maillage.accounts.models import User
 from maillage.statements.models import RULE, Conversation, State, Statement
-from maillage.statements.queries import statement_of_receipt, votable
+from maillage.statements.queries import statement_of_receipt
 from maillage.statements.roles import Role, role_of
 from maillage.statements.services import (
     decide,
@@ -23,6 +23,7 @@ from maillage.statements.services import (
     tell_outcome,
 )
 from maillage.surveys.models import Mode, Wave
+from maillage.surveys.queries.votes import statements_of
 from maillage.surveys.services import record_answers
 from maillage.surveys.services.collecting import link_conversation
 from maillage.surveys.services.sheets import save_entry, send_sheet, start_sheet
@@ -146,5 +147,5 @@ def _ballot(
 
 def votes_of_the_week(*, wave: Wave, rank: int) -> dict[str, int]:
     """What a resident of the open wave votes."""
-    statements = list(votable(wave.conversation_id)) if wave.conversation_id else []
+    statements = list(statements_of(wave.pk))
     return _ballot(random.Random(rank), Role.PARENTS, [row for *_, row in (*SEEDS, *PROPOSED)], statements)
