@@ -67,7 +67,10 @@ DECLARED: dict[str, dict[str, Level]] = {
     "validations": {"paragraph": Level.COUNTS, "table": Level.CATEGORIES},
 }
 # The sentences that open a chapter, computed or rewritten by the group.
-DECLARED |= {code.lower(): {"paragraph": Level.CATEGORIES} for code in CHAPTERS}
+DECLARED |= {
+    code.lower(): {"paragraph": Level.CATEGORIES, "keyfigure": Level.COUNTS, "withheld": Level.COUNTS}
+    for code in CHAPTERS
+}
 # The group's words and their titles, wherever they stand.
 WORDS: Final = {"heading", "note", "disagreement"}
 FIGURED: Final = {"keyfigure", "table", "figure"}

@@ -2,21 +2,49 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from itertools import islice
+from typing import Final
+
+from maillage.diagnosis.blocks import Block, Heading, KeyFigure, Paragraph
 from maillage.diagnosis.chapters import CHAPTERS
 from maillage.diagnosis.queries import Report, report_of
 from maillage.diagnosis.sections import Section, build_all
-from maillage.sharing.models import SharedDiagnosis
-from maillage.sharing.queries.writing import chapters_of, words_of
+from maillage.sharing.models import PassageKind, SharedDiagnosis
+from maillage.sharing.queries.writing import ChapterText, chapters_of, words_of
+
+MOST_FIGURES: Final = 5
+MOST_PRIORITIES: Final = 3
 
 
 def sections_of(shared: SharedDiagnosis, *, report: Report | None = None) -> list[Section]:
     """All the sections of a shared diagnosis. `report`: another reading of its figures, fewer names for example."""
     known = report or report_of(shared.diagnosis)
-    computed = build_all(known)
-    words = {each.code: words_of(each) for each in chapters_of(shared, known)}
+    computed, chapters = build_all(known), chapters_of(shared, known)
     found: list[Section] = []
-    for code in CHAPTERS:
-        own = words[code]
+    for chapter in chapters:
+        own = words_of(chapter)
+        if chapter.code == "SUMMARY":
+            own = _essential(shared, chapter, chapters, computed)
         found += [own] if own else []
-        found += [each for each in computed if each.chapter == code]
+        found += [each for each in computed if each.chapter == chapter.code]
     return found
+
+
+def _essential(
+    shared: SharedDiagnosis, summary: ChapterText, chapters: Iterable[ChapterText], computed: list[Section]
+) -> Section | None:
+    """The question, a few figures of the whole, the first priorities: taken from the other chapters, never written twice."""
+    blocks: list[Block] = [Paragraph(text=shared.question, lead=True)] if shared.question else []
+    blocks += summary.blocks
+    every = (block for section in computed for block in section.blocks if isinstance(block, KeyFigure))
+    blocks += islice(every, MOST_FIGURES)
+    first = [
+        each.block
+        for chapter in chapters
+        for each in chapter.written
+        if each.passage.kind == PassageKind.PRIORITY
+    ][:MOST_PRIORITIES]
+    if first:
+        blocks += [Heading(text="Ce qui vient d’abord"), *first]
+    return Section("summary", CHAPTERS["SUMMARY"], tuple(blocks), "SUMMARY") if blocks else None
