@@ -100,6 +100,17 @@ def test_priorities_come_from_the_cover_then_from_their_chapter_then_are_questio
         digest({}, listed, figures=1)
         for listed in ([ask], [ask, titled], [ask, titled, noted], [ask, titled, noted, ranked])
     ]
-    assert [each.points for each in found] == [("Pourquoi ?",), ("Titre",), ("w", "x", "y"), ("Dire",)]
+    assert [each.points for each in found] == [("Pourquoi ?",), ("Titre",), ("W", "X", "Y"), ("Dire",)]
     assert [each.heading.split()[1] for each in found] == ["question", "priorité", "priorités", "priorité"]
     assert digest({"priorities": "Un\n\nDeux"}, [ask, noted], figures=1).points == ("Un", "Deux")
+
+
+def test_the_question_is_that_of_the_first_chapter_and_a_priority_is_not_called_twice() -> None:
+    opening = section(
+        "a", "SUMMARY", Paragraph(text="Nous disons."), Paragraph(text="Où aller\u202f?", lead=True)
+    )
+    noted = section("b", "PRIORITIES", Note(text="Priorité\u00a0: ouvrir.", author="", date="", source=""))
+    kept = digest({}, [opening, noted], figures=1)
+    assert (kept.question, kept.points) == ("Où aller\u202f?", ("Ouvrir.",))
+    assert digest({"question": "Qui\u202f?"}, [opening], figures=1).question == "Qui\u202f?"
+    assert digest({}, [noted], figures=1).question == QUESTION

@@ -24,5 +24,5 @@ FORMS: Final = {
     ),
     "summary": Form("Une page", "l’essentiel, en PDF", "-une-page.pdf", "application/pdf"),
     "poster": Form("Affiche", "A2 ou A3, lisible à deux mètres", "-affiche.pdf", "application/pdf"),
-    "archive": Form("Archive", "à garder\u202f: tout se lit sans la plateforme", ".zip", "application/zip"),
+    "archive": Form("Archive", "à garder\u00a0: tout se lit sans la plateforme", ".zip", "application/zip"),
 }

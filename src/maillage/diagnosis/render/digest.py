@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, zip_longest
 from typing import Final
 
-from maillage.diagnosis.blocks import Block, Figure, Heading, KeyFigure, Note, Question, Table
+from maillage.diagnosis.blocks import Figure, Heading, KeyFigure, Note, Paragraph, Question, Table
 from maillage.diagnosis.sections import Section
 
 QUESTION: Final = "Qui coopère avec qui, ici, autour des enfants et de leurs familles\u202f?"
 PRIORITIES: Final = ("Une priorité partagée", "Deux priorités partagées", "Trois priorités partagées")
 QUESTIONS: Final = ("Une question à discuter", "Deux questions à discuter", "Trois questions à discuter")
+CALLED: Final = re.compile(r"^Priorité(?: \d+)?\s*:\s*")  # under a title that says it already
 MOST: Final = 3
 NO_FIGURE: Final = "Trop peu de réponses pour montrer un chiffre\u00a0: il désignerait quelqu’un."
 
@@ -40,7 +42,7 @@ def digest(cover: Mapping[str, str], sections: Iterable[Section], *, figures: in
         points, named = [each.text for each in blocks if isinstance(each, Question)], QUESTIONS
     points = list(dict.fromkeys(points))[:MOST]
     return Digest(
-        question=cover.get("question") or QUESTION,
+        question=cover.get("question") or _asked(listed) or QUESTION,
         figures=tuple(_figures(listed)[:figures]),
         heading=named[len(points) - 1] if points else "",
         points=tuple(points),
@@ -72,11 +74,19 @@ def _priorities(sections: Sequence[Section]) -> list[str]:
         words = next((n for n in range(len(table.columns)) if n not in table.numeric), 0)
         return [row[words] for row in table.rows]
     for kind in (Note, Heading):
-        found = [_said(each) for each in blocks if isinstance(each, kind)]
+        found = [_uncalled(each.text) for each in blocks if isinstance(each, kind)]
         if found:
             return found
     return []
 
 
-def _said(block: Block) -> str:
-    return block.text if isinstance(block, Note | Heading) else ""
+def _uncalled(text: str) -> str:
+    bare = CALLED.sub("", text)
+    return bare[:1].upper() + bare[1:]
+
+
+def _asked(sections: Sequence[Section]) -> str:
+    """The question that the first chapter opens with."""
+    blocks = (block for each in sections if each.chapter == "SUMMARY" for block in each.blocks)
+    texts = (each.text for each in blocks if isinstance(each, Paragraph))
+    return next((text for text in texts if text.rstrip().endswith("?")), "")
