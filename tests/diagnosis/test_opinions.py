@@ -216,6 +216,12 @@ def test_a_wave_with_votes_has_its_section(voted: Wave) -> None:
     (last,) = [each for each in built.blocks if isinstance(each, Table) and each.caption == section.ALL]
     assert "opinions\u00a0v1" in last.passport
     assert "habitants qui ont voté" in last.passport
+    shared_row, divided_row = last.rows
+    assert (
+        divided_row[-1]
+        == "Pour\u00a0: École. Sans avis net\u00a0: Habitantes et habitants. Contre\u00a0: Action sociale"
+    )
+    assert shared_row[-1] == "Pour\u00a0: Action sociale\u202f; École\u202f; Habitantes et habitants"
 
 
 def test_a_wave_without_votes_has_no_section(voted: Wave) -> None:

@@ -16,6 +16,7 @@ POSITION = 75
 CHAPTER = "VIEWPOINTS"
 LISTED: Final = 5  # statements of a list that are written out; all of them are in the last table
 ALL: Final = "Tous les énoncés"
+NEITHER: Final = "Sans avis net"
 LEVELS: Final = (
     "Deux au plus",
     "Moins de la moitié",
@@ -27,7 +28,7 @@ HOW: Final = (
     "place\u00a0: l’école, les parents, l’action sociale… Une place qui compte moins de cinq votes est comptée dans "
     "l’ensemble et n’est pas lue à part. Pour une place, un ordre de grandeur suffit\u202f: un compte exact dirait l’avis "
     "de quelqu’un. Les parts de l’ensemble sont arrondies à 5\u00a0points, dites elles aussi en ordre de grandeur, ou remplacées par un tiret quand elles diraient un avis. "
-    "Une place est dite pour, ou contre, quand la moitié ou plus y a cet avis et pas l’autre\u202f; sinon, partagée."
+    "Une place est dite pour, ou contre, quand la moitié ou plus y a cet avis et pas l’autre\u202f; sinon, sans avis net."
 )
 LIMITS: Final = (
     "Ce n’est pas un sondage\u202f: ont voté celles et ceux qui l’ont voulu, et rien ne dit que les autres pensent de même. "
@@ -100,9 +101,9 @@ def _most(found: dict[str, Any], by_id: dict[str, Any]) -> list[Block]:
     lists = found["lists"]
     said = {*lists["together"], *lists["together_against"]}
     tables = [
-        *_table("La plupart est d’accord", [each for each in lists["most"] if each not in said], by_id),
+        *_table("La plupart sont d’accord", [each for each in lists["most"] if each not in said], by_id),
         *_table(
-            "La plupart n’est pas d’accord",
+            "La plupart ne sont pas d’accord",
             [each for each in lists["most_against"] if each not in said],
             by_id,
         ),
@@ -204,10 +205,11 @@ def _everything(found: dict[str, Any], stamp: str) -> Table:
 
 
 def _leans(roles: dict[str, list[int]]) -> str:
-    """Which places are for, split, against: half of them or more, of one answer and not of the other."""
-    found: dict[str, list[str]] = {"Pour": [], "Partagées": [], "Contre": []}
+    """Which places are for, neither, against: half of them or more, of one answer and not of the other."""
+    found: dict[str, list[str]] = {"Pour": [], NEITHER: [], "Contre": []}
     for role, (agree, disagree) in roles.items():
-        lean = "Partagées" if (agree > 1) == (disagree > 1) else "Pour" if agree > 1 else "Contre"
+        lean = NEITHER if (agree > 1) == (disagree > 1) else "Pour" if agree > 1 else "Contre"
         found[lean].append(ROLES[role])
-    told = [f"{lean}\u00a0: {', '.join(sorted(each, key=folded))}" for lean, each in found.items() if each]
+    between = "\u202f; "  # some places have a comma in their name
+    told = [f"{lean}\u00a0: {between.join(sorted(each, key=folded))}" for lean, each in found.items() if each]
     return ". ".join(told) or MISSING
