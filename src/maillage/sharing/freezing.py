@@ -12,6 +12,7 @@ from maillage.diagnosis.sections import Section
 from maillage.sharing.levels import Level, for_public, level_of
 
 SIGNED: Final = {"readings", "validations"}
+SUMMARY: Final = "summary"
 NUMBERS: Final = {"keyfigure", "table"}  # what stays of an archived version
 KINDS: Final = {
     each.__name__.lower(): each
@@ -26,22 +27,31 @@ def frozen(
     """Every block with its level, as it will be kept. `signing`: who signs is named where it signs, and only there."""
     known, spared = list(names), set(signing)
     unsigned = [each for each in known if each not in spared]
+    listed = list(sections)
+    levels: dict[
+        Block, Level
+    ] = {}  # what the summary takes up again keeps the level it has where it comes from
+    for section in listed:
+        if section.key != SUMMARY:
+            looked = unsigned if section.key in SIGNED else known
+            levels |= {block: level_of(section.key, block, looked) for block in section.blocks}
     return [
         {
             "key": section.key,
             "title": section.title,
-            "chapter": getattr(section, "chapter", ""),
+            "chapter": section.chapter,
             "blocks": [
-                {
-                    "kind": kind_of(block),
-                    "level": int(level_of(section.key, block, unsigned if section.key in SIGNED else known)),
-                }
-                | _plain(block)
+                {"kind": kind_of(block), "level": int(_level(section, block, levels, known))} | _plain(block)
                 for block in section.blocks
             ],
         }
-        for section in sections
+        for section in listed
     ]
+
+
+def _level(section: Section, block: Block, levels: dict[Block, Level], names: list[str]) -> Level:
+    known = levels.get(block)
+    return level_of(section.key, block, names) if known is None else known
 
 
 def _plain(block: Block) -> dict[str, Any]:
@@ -63,7 +73,7 @@ def thawed(content: Iterable[dict[str, Any]], *, upto: Level, public: bool = Fal
         read = [block for block in each["blocks"] if block["level"] <= upto]
         if all(block["kind"] == "heading" for block in read):
             continue
-        built = [_block(block) for block in read]
+        built = [block_of(block) for block in read]
         blocks = tuple(for_public(block) for block in built) if public else tuple(built)
         found.append(section_of(each["key"], each["title"], each["chapter"], blocks))
     return found
@@ -74,7 +84,8 @@ def section_of(key: str, title: str, chapter: str, blocks: tuple[Block, ...]) ->
     return Section(key=key, title=title, chapter=chapter, blocks=blocks)
 
 
-def _block(kept: dict[str, Any]) -> Block:
+def block_of(kept: dict[str, Any]) -> Block:
+    """One block, as it was."""
     shape = KINDS[kept["kind"]]
     values = {each.name: kept[each.name] for each in fields(shape) if each.name in kept}
     made: Block = shape(**{name: _tupled(value, name) for name, value in values.items()})

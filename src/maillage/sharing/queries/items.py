@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -75,28 +75,33 @@ def as_agreed(sections: Iterable[Section], reactions: Iterable[Reaction]) -> lis
     A contested item that cannot be found any more holds its whole section back: better nothing than what was contested.
     """
     every, listed = list(sections), list(reactions)
-    known = {item.key for section in every for item in items_of(section)}
+    said: dict[Block, list[Reaction]] = {}  # a block that the summary takes up again is the same one
+    known = set()
+    for item in (item for section in every for item in items_of(section)):
+        known.add(item.key)
+        mine = [each for each in listed if each.item == item.key]
+        if mine:
+            said.setdefault(item.block, []).extend(mine)
     lost = {each.section for each in listed if each.is_open and each.item not in known}
-    return [_agreed(section, listed, lost=section.key in lost) for section in every]
+    return [_agreed(section, said, lost=section.key in lost) for section in every]
 
 
-def _agreed(section: Section, reactions: list[Reaction], *, lost: bool) -> Section:
+def _agreed(section: Section, said: Mapping[Block, list[Reaction]], *, lost: bool) -> Section:
     if lost:
         return replace(section, blocks=(Withheld(label=WHOLE, reason=IN_DISCUSSION),))
-    items = {id(item.block): item for item in items_of(section)}
     blocks: list[Block] = []
     for block in section.blocks:
-        item = items.get(id(block))
-        blocks += _settled(item, [each for each in reactions if each.item == item.key]) if item else [block]
+        blocks += _settled(block, section.key, said[block]) if block in said else [block]
     return replace(section, blocks=tuple(blocks))
 
 
-def _settled(item: Item, reactions: list[Reaction]) -> list[Block]:
+def _settled(block: Block, section: str, reactions: list[Reaction]) -> list[Block]:
     if any(each.is_open for each in reactions):
-        return [Withheld(label=item.excerpt, reason=IN_DISCUSSION)]
+        return [Withheld(label=excerpt_of(block), reason=IN_DISCUSSION)]
     if any(each.outcome == Outcome.REMOVED for each in reactions):
         return []
-    return [item.block, *(disagreement(each) for each in reactions if each.outcome == Outcome.KEPT)]
+    kept = [each for each in reactions if each.outcome == Outcome.KEPT and each.section == section]
+    return [block, *map(disagreement, kept)]
 
 
 def disagreement(reaction: Reaction) -> Disagreement:

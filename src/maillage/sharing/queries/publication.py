@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
@@ -16,7 +15,7 @@ from maillage.diagnosis.blocks import Block, Paragraph, Quote, Table, Withheld
 from maillage.diagnosis.models import Audience
 from maillage.diagnosis.queries import Report, report_of
 from maillage.diagnosis.sections import Section
-from maillage.sharing.freezing import frozen, section_of, thawed
+from maillage.sharing.freezing import block_of, frozen, section_of, thawed
 from maillage.sharing.levels import Level, names_any, recognisable, words_of
 from maillage.sharing.models import (
     Institution,
@@ -158,24 +157,21 @@ def _held_back(publication: Publication) -> list[dict[str, Any]]:
     contested = {
         each.item for each in Reaction.objects.filter(reader__shared=shared, kind="CONTEST", outcome="")
     }
-    full = thawed(publication.content, upto=Level.NAMED)
-    marked = {section.key: _contested_blocks(section, contested) for section in full} if contested else {}
+    full = [
+        section_of(each["key"], each["title"], each["chapter"], tuple(map(block_of, each["blocks"])))
+        for each in (publication.content if contested else ())
+    ]
+    frozen_now = {item.block for each in full for item in items_of(each) if item.key in contested}
     return [
         section
         | {
             "blocks": [
-                _kept(block, at in marked.get(section["key"], ()), names)
-                for at, block in enumerate(section["blocks"])
+                _kept(block, bool(frozen_now) and block_of(block) in frozen_now, names)
+                for block in section["blocks"]
             ]
         }
         for section in publication.content
     ]
-
-
-def _contested_blocks(section: Section, contested: Iterable[str]) -> set[int]:
-    wanted = set(contested)
-    items = {id(item.block) for item in items_of(section) if item.key in wanted}
-    return {at for at, block in enumerate(section.blocks) if id(block) in items}
 
 
 def _kept(block: dict[str, Any], contested: bool, names: list[str]) -> dict[str, Any]:
