@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from maillage.diagnosis.blocks import KeyFigure, Note, Paragraph, Quote, Table, Withheld
 from maillage.diagnosis.services import compute, request_diagnosis
-from maillage.sharing.freezing import frozen, thawed
+from maillage.sharing.freezing import frozen, section_of, thawed
 from maillage.sharing.levels import Level, level_of, recognisable
 from maillage.sharing.models import Institution, Publication, Reader, SharedDiagnosis, Step, Validation
 from maillage.sharing.queries.publication import publishable, reads, signatures
@@ -126,8 +126,6 @@ def test_too_few_answers_for_the_public_give_way_to_their_reason() -> None:
 
 
 def play_section(*blocks: Any) -> Any:
-    from maillage.sharing.freezing import section_of
-
     return section_of("participation", "Une partie", "METHOD", blocks)
 
 
@@ -262,3 +260,14 @@ def test_readings_joined_are_read_side_by_side_and_the_others_stay_apart(shared:
     Institution.objects.filter(name__in=["État", "Ville"]).update(joins=True)
     section = next(each for each in publishable(shared) if each.key == "readings")
     assert [each.source for each in section.blocks if isinstance(each, Quote)] == ["État", "Ville"]
+
+
+def test_the_summary_keeps_the_level_of_where_it_comes_from() -> None:
+    counted, named = KeyFigure(value="3", label="liens"), KeyFigure(value="4", label="liens fragiles")
+    sections = [
+        section_of("summary", "L’essentiel", "SUMMARY", (counted, named)),
+        section_of("network", "Le réseau", "COOPERATION", (counted,)),
+        section_of("fragility", "Ce qui est fragile", "COOPERATION", (named,)),
+    ]
+    summary, *_ = frozen(sections, names=[])
+    assert [block["level"] for block in summary["blocks"]] == [Level.COUNTS, Level.NAMED]

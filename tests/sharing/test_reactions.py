@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from maillage.core.models import Mail
 from maillage.diagnosis.blocks import Disagreement, Withheld
+from maillage.sharing.freezing import section_of
 from maillage.sharing.models import Reaction, SharedDiagnosis
 from maillage.sharing.queries.document import sections_of
 from maillage.sharing.queries.items import as_agreed, is_contested, items_of
@@ -188,3 +189,12 @@ def test_pages_are_read_in_the_same_queries_whatever_is_said(
     assert asked[0] == asked[1]
     assert asked[0][0] <= 10
     assert asked[0][1] <= 20
+
+
+def test_what_the_summary_takes_up_again_is_frozen_with_it(shared: SharedDiagnosis) -> None:
+    reader, *_ = play.open_preview(shared)
+    item = play.items(shared)[-1]
+    react(reader=reader, item=item, kind="CONTEST", text="Faux.")
+    sections = [section_of("summary", "L’essentiel", "SUMMARY", (item.block,)), *sections_of(shared)]
+    agreed = as_agreed(sections, reactions_of(shared))
+    assert not any(block == item.block for section in agreed for block in section.blocks)

@@ -49,6 +49,7 @@ def discussed(sections: Iterable[Section], reactions: Iterable[Reaction]) -> lis
     """Sections to discuss: each item with its address, and whether it is contested."""
     contested = {each.item for each in reactions if each.is_open}
     made, listed = [], list(sections)
+    frozen_now = {item.block for each in listed for item in items_of(each) if item.key in contested}
     for anchor, section in zip(anchors(listed), listed, strict=True):
         items = {id(item.block): item for item in items_of(section)}
         blocks = [
@@ -56,7 +57,7 @@ def discussed(sections: Iterable[Section], reactions: Iterable[Reaction]) -> lis
                 "block": block,
                 "template": template_of(block),
                 "item": items.get(id(block)),
-                "contested": id(block) in items and items[id(block)].key in contested,
+                "contested": block in frozen_now,
             }
             for block in section.blocks
         ]
