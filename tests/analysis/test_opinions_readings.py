@@ -1,5 +1,7 @@
 """Reading by role: the published table of small samples, lists worked out by hand, and what no order may change."""
 
+import itertools
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -148,6 +150,21 @@ def test_silhouette_and_rand_index_by_hand():
     # 6 people, groups of 3 and 3 against 2 and 4: 4 pairs together in both, (4 - 6 × 7 / 15) / (6.5 - 6 × 7 / 15)
     one, two = np.array([0, 0, 0, 1, 1, 1]), np.array([0, 0, 1, 1, 1, 1])
     assert groups.rand_index(one, two) == pytest.approx((4 - 2.8) / (6.5 - 2.8))
+
+
+def test_k_means_finds_what_trying_every_partition_finds():
+    from maillage_analysis.kernels.kernel_groups import kmeans
+
+    rng = np.random.default_rng(4)
+    points = rng.normal(size=(9, 2))
+
+    def inertia(labels):
+        sets = [points[labels == each] for each in range(3)]
+        return sum(((each - each.mean(axis=0)) ** 2).sum() for each in sets if len(each))
+
+    best = min(inertia(np.array(labels)) for labels in itertools.product(range(3), repeat=9))
+    centres = np.zeros((3, 2))
+    assert kmeans(points, rng.random((50, 3)), centres) == pytest.approx(best)
 
 
 @st.composite
