@@ -32,7 +32,7 @@ def test_a_proposal_waits_and_its_receipt_is_kept_as_a_digest(conversation: Conv
     found = of(code)
     assert (found.text, found.state) == ("Un lieu ouvert le soir aiderait.", State.PROPOSED)
     assert code not in str(Statement.objects.values().get())
-    assert queries.votable(conversation.pk) == {}
+    assert queries.shelf_of(conversation).published == []
 
 
 def test_sent_twice_a_proposal_is_kept_once_with_the_same_receipt(conversation: Conversation) -> None:
@@ -88,7 +88,7 @@ def test_a_text_held_may_not_be_published_but_its_author_is_told_why(conversatio
 def test_published_then_it_is_voted_on(conversation: Conversation, seeds: list[Statement]) -> None:
     found = of(propose(conversation))
     services.decide(statement=found, state=State.PUBLISHED, by=None)
-    assert list(queries.votable(conversation.pk)) == [str(each.pk) for each in [*seeds, found]]
+    assert queries.shelf_of(conversation).published == [*seeds, found]
 
 
 def test_the_same_words_are_published_once(conversation: Conversation, seeds: list[Statement]) -> None:

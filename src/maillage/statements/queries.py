@@ -54,12 +54,6 @@ def history_of(statement: Statement) -> list[Moderation]:
     return list(statement.moderations.select_related("by").order_by("pk"))
 
 
-def votable(conversation: int) -> dict[str, str]:
-    """{statement pk: text} of what may be voted on, in the order it was put forward."""
-    rows = Statement.objects.filter(conversation=conversation, state=State.PUBLISHED).order_by("pk")
-    return {str(pk): text for pk, text in rows.values_list("pk", "text")}
-
-
 def statement_of_receipt(code: str) -> Statement | None:
     """The statement that a receipt tells about."""
     read = tokens.read_code(code[:40])
