@@ -9,7 +9,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
 
-from maillage.diagnosis.blocks import Disagreement, Note, Paragraph
+from maillage.diagnosis.blocks import Disagreement, Note, Paragraph, Withheld
 from maillage.diagnosis.models import Diagnosis
 from maillage.diagnosis.queries import report_of
 from maillage.diagnosis.services import compute, request_diagnosis
@@ -17,7 +17,7 @@ from maillage.programmes.held_texts.services import decide
 from maillage.programmes.models import HeldText, HeldTextState
 from maillage.sharing.models import Passage, PassageRevision, SharedDiagnosis, Step
 from maillage.sharing.queries.document import sections_of
-from maillage.sharing.queries.items import items_of
+from maillage.sharing.queries.items import as_agreed, items_of
 from maillage.sharing.queries.writing import chapters_of, history_of, written_in
 from maillage.sharing.services import writing
 from maillage.sharing.services.restitution_reactions import react
@@ -248,3 +248,17 @@ def test_reading_takes_two_queries(
         _note(shared, f"Note {n}.")
     with django_assert_num_queries(2):
         assert len(written_in(shared)) == count
+
+
+def test_a_contested_number_is_held_back_in_every_sentence_that_says_it(shared: SharedDiagnosis) -> None:
+    reader = play.open_preview(shared)[0]
+    figure = next(item for item in play.items(shared) if "liens possibles existent" in item.excerpt)
+    said = [str(block) for section in as_agreed(sections_of(shared), []) for block in section.blocks]
+    assert any("Sur cent liens possibles entre" in each for each in said)
+
+    reaction = react(reader=reader, item=figure, kind="CONTEST", text="Ce nombre est faux.")
+
+    agreed = as_agreed(sections_of(shared), [reaction])
+    left = [block for section in agreed for block in section.blocks if not isinstance(block, Withheld)]
+    assert not [each for each in left if "Sur cent liens possibles entre" in str(each)]
+    assert any("secteur à un autre" in str(each) for each in left)

@@ -17,10 +17,11 @@ class Heading:
 
 @dataclass(frozen=True, kw_only=True)
 class Paragraph:
-    """One or several sentences; `lead` for the one idea of a section."""
+    """One or several sentences; `lead` for the one idea of a section; `passport` of the figure that it tells."""
 
     text: str
     lead: bool = False
+    passport: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from maillage.diagnosis.blocks import Paragraph
+from collections.abc import Iterable
+from itertools import islice
+from typing import Final
+
+from maillage.diagnosis.blocks import Block, Heading, KeyFigure, Paragraph
 from maillage.diagnosis.chapters import CHAPTERS
 from maillage.diagnosis.queries import Report, report_of
 from maillage.diagnosis.sections import Section, build_all
-from maillage.sharing.models import SharedDiagnosis
+from maillage.sharing.models import PassageKind, SharedDiagnosis
 from maillage.sharing.queries.writing import ChapterText, chapters_of, words_of
+
+MOST_FIGURES: Final = 5
+MOST_PRIORITIES: Final = 3
 
 
 def sections_of(shared: SharedDiagnosis, *, report: Report | None = None) -> list[Section]:
@@ -18,17 +25,26 @@ def sections_of(shared: SharedDiagnosis, *, report: Report | None = None) -> lis
     for chapter in chapters:
         own = words_of(chapter)
         if chapter.code == "SUMMARY":
-            own = _essential(shared, chapter)
+            own = _essential(shared, chapter, chapters, computed)
         found += [own] if own else []
         found += [each for each in computed if each.chapter == chapter.code]
     return found
 
 
-def _essential(shared: SharedDiagnosis, summary: ChapterText) -> Section | None:
-    """The question, then the words of the group.
-
-    No figure and no priority of another chapter: written twice, a contest would hold one of them back and leave the other.
-    """
-    lead = (Paragraph(text=shared.question, lead=True),) if shared.question else ()
-    blocks = (*lead, *summary.blocks)
-    return Section("summary", CHAPTERS["SUMMARY"], blocks, "SUMMARY") if blocks else None
+def _essential(
+    shared: SharedDiagnosis, summary: ChapterText, chapters: Iterable[ChapterText], computed: list[Section]
+) -> Section | None:
+    """The question, a few figures of the whole, the first priorities: taken from the other chapters, never written twice."""
+    blocks: list[Block] = [Paragraph(text=shared.question, lead=True)] if shared.question else []
+    blocks += summary.blocks
+    every = (block for section in computed for block in section.blocks if isinstance(block, KeyFigure))
+    blocks += islice(every, MOST_FIGURES)
+    first = [
+        each.block
+        for chapter in chapters
+        for each in chapter.written
+        if each.passage.kind == PassageKind.PRIORITY
+    ][:MOST_PRIORITIES]
+    if first:
+        blocks += [Heading(text="Ce qui vient d’abord"), *first]
+    return Section("summary", CHAPTERS["SUMMARY"], tuple(blocks), "SUMMARY") if blocks else None

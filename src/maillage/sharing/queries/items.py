@@ -9,12 +9,12 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
 from maillage.core.typography import folded
-from maillage.diagnosis.blocks import Block, Disagreement, Heading, Withheld, kind_of
+from maillage.diagnosis.blocks import Block, Disagreement, Heading, KeyFigure, Paragraph, Withheld, kind_of
 from maillage.diagnosis.sections import Section
 from maillage.sharing.models import Outcome, Reaction
 
@@ -82,16 +82,29 @@ def as_agreed(sections: Iterable[Section], reactions: Iterable[Reaction]) -> lis
         mine = [each for each in listed if each.item == item.key]
         if mine:
             said.setdefault(item.block, []).extend(mine)
+    stamped = {stamp_of(block) for block, each in said.items() if any(one.is_open for one in each)} - {""}
     lost = {each.section for each in listed if each.is_open and each.item not in known}
-    return [_agreed(section, said, lost=section.key in lost) for section in every]
+    return [_agreed(section, said, stamped, lost=section.key in lost) for section in every]
 
 
-def _agreed(section: Section, said: Mapping[Block, list[Reaction]], *, lost: bool) -> Section:
+def stamp_of(block: Block) -> str:
+    """What a sentence and a figure that say the same number have in common; empty for what says none."""
+    return str(getattr(block, "passport", "")) if isinstance(block, (Paragraph, KeyFigure)) else ""
+
+
+def _agreed(
+    section: Section, said: Mapping[Block, list[Reaction]], stamped: Container[str], *, lost: bool
+) -> Section:
     if lost:
         return replace(section, blocks=(Withheld(label=WHOLE, reason=IN_DISCUSSION),))
     blocks: list[Block] = []
     for block in section.blocks:
-        blocks += _settled(block, section.key, said[block]) if block in said else [block]
+        if block in said:
+            blocks += _settled(block, section.key, said[block])
+        elif stamp_of(block) in stamped:  # the same number, in other words
+            blocks.append(Withheld(label=excerpt_of(block), reason=IN_DISCUSSION))
+        else:
+            blocks.append(block)
     return replace(section, blocks=tuple(blocks))
 
 

@@ -96,7 +96,7 @@ class ChapterText:
     @property
     def blocks(self) -> tuple[Block, ...]:
         """Sentences, then passages, then what people do not agree on."""
-        lead = tuple(Paragraph(text=each.text) for each in self.told)
+        lead = tuple(Paragraph(text=each.text, passport=each.sentence.passport) for each in self.told)
         return lead + tuple(each.block for each in self.written)
 
     @property

@@ -272,6 +272,6 @@ def frozen(shared: SharedDiagnosis, contested: list[Reaction]) -> tuple[set[int]
         each.sentence.rule
         for chapter in chapters
         for each in chapter.told
-        if str(Paragraph(text=each.text)) in said
+        if str(Paragraph(text=each.text, passport=each.sentence.passport)) in said
     }
     return passages, rules
