@@ -17,12 +17,13 @@ from bench.measure import Row, load, machine, short, today
 from bench.opinions import opinions
 from bench.pages import finished
 from bench.places import places
+from bench.sharing import sharing
 from bench.territories import scale
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "performances.md"
 ALL: dict[str, Callable[[], Iterator[Row]]] = {
     case.__name__: case
-    for case in (*CASES, opinions, finished, documents, answers, board, places, calls, scale)
+    for case in (*CASES, opinions, finished, documents, answers, board, places, calls, sharing, scale)
 }
 HEAD = ("Ce qui est mesuré", "maillage", "Comparé à", "Temps de l’autre", "Rapport", "But", "Remarque")
 TEXT = """# Performances
