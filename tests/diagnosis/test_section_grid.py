@@ -10,11 +10,18 @@ import pytest
 from maillage.diagnosis.blocks import Quote, Table
 from maillage.diagnosis.models import Diagnosis
 from maillage.diagnosis.queries import Report, report_of
-from maillage.diagnosis.sections import grid
+from maillage.diagnosis.sections import grid, hands
 from maillage.diagnosis.snapshot import take
 from maillage.meetings.damour import ACTIVE, LATENT
 from maillage.meetings.models import Workshop
-from maillage.meetings.services import close_workshop, hold_workshop, save_readings, seat_table
+from maillage.meetings.services import (
+    close_workshop,
+    count_hands,
+    hold_workshop,
+    save_readings,
+    seat_table,
+)
+from maillage.statements.services import open_conversation, seed_statement
 from maillage.surveys.models import Wave
 
 
@@ -67,3 +74,22 @@ def test_a_wave_without_a_workshop_says_nothing(waves: tuple[Wave, Wave]) -> Any
 
     assert "grids" not in report.snapshot
     assert grid.build(report) == []
+
+
+def test_hands_raised_in_a_room_are_told_in_levels(waves: tuple[Wave, Wave]) -> None:
+    territory = waves[1].territory
+    conversation = open_conversation(territory=territory, question="Que changer ?", rule="Une idée.")
+    said = seed_statement(conversation=conversation, text="On se parle trop tard.", role="PARENTS", by=None)
+    room = hold_workshop(
+        territory=territory, title="La salle", held_on=date(2025, 2, 20), conversation=conversation
+    )
+    count_hands(workshop=room, role="PARENTS", counts={said.pk: (9, 4, 4)})
+    count_hands(workshop=room, role="SCHOOL", counts={said.pk: (8, 6, 3)})
+    close_workshop(workshop=room)
+
+    report = _report(waves[1])
+    table = next(each for each in hands.build(report) if isinstance(each, Table))
+
+    assert "17" not in str(report.snapshot["hands"])
+    assert ("– Parents", "La moitié ou plus", "Moins de la moitié") in table.rows
+    assert hands.build(_report(waves[0])) == []

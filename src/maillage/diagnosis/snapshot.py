@@ -11,13 +11,14 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from maillage.diagnosis.gate.hands import hands_shown
 from maillage.diagnosis.gate.ledger import prints_of
 from maillage.diagnosis.map.pairs import strongest
 from maillage.diagnosis.models import Diagnosis
 from maillage.diagnosis.modes import modes_of
 from maillage.diagnosis.opinions import Consultation, consultation_of
 from maillage.meetings.models import Workshop
-from maillage.meetings.queries import grid_told
+from maillage.meetings.queries import grid_told, hands_told
 from maillage.surveys.kinds import kinds
 from maillage.surveys.models import Answer, Participation, Wave
 from maillage.surveys.queries.respondents import said_by_respondent
@@ -87,8 +88,9 @@ def _beside(wave: Wave) -> dict[str, Any]:
     following = Wave.objects.filter(territory=wave.territory_id, number__gt=wave.number).first()
     if following is not None:
         held = held.filter(held_on__lt=following.opened_on)
-    grids = grid_told(held.order_by("held_on", "pk"))
-    return {"grids": grids} if grids else {}
+    listed = list(held.order_by("held_on", "pk"))
+    beside = {"grids": grid_told(listed), "hands": hands_shown(hands_told(listed))}
+    return {name: told for name, told in beside.items() if told}
 
 
 def read_wave(wave: Wave) -> dict[str, Any]:

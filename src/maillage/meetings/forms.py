@@ -2,26 +2,47 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
 from maillage.meetings.damour import LEVELS, grid
 from maillage.meetings.models import Table, Workshop
-from maillage.meetings.services import LONGEST, Said
+from maillage.meetings.services import LONGEST, Hands, Said
 from maillage.programmes.forms import DateInput
+from maillage.statements.models import Conversation, Statement
+from maillage.territories.models import Territory
+
+WAYS: Final = ("agree", "disagree", "passing")
 
 
 class WorkshopForm(forms.ModelForm):
     class Meta:
         model = Workshop
-        fields: ClassVar = ["title", "format", "held_on", "place", "minutes", "audience", "outcome"]
+        fields: ClassVar = [
+            "title",
+            "format",
+            "held_on",
+            "place",
+            "minutes",
+            "audience",
+            "conversation",
+            "outcome",
+        ]
         widgets: ClassVar = {"held_on": DateInput, "outcome": forms.Textarea({"rows": 4})}
         help_texts: ClassVar = {
             "title": "Comme on l’annoncerait\u00a0: «\u00a0Notre coopération, vue par trois tables\u00a0».",
             "outcome": "Ce que l’on retient, sans nommer personne.",
         }
+
+    def __init__(self, *args: Any, territory: Territory, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        conversation = self.fields["conversation"]
+        conversation.queryset = Conversation.objects.filter(territory=territory)  # type: ignore[attr-defined]
+        if not conversation.queryset.exists():  # type: ignore[attr-defined]
+            del self.fields["conversation"]
 
 
 class TableForm(forms.ModelForm):
@@ -71,3 +92,17 @@ def fields_of(said: dict[str, Said], refused: dict[str, str]) -> list[dict[str, 
         }
         for dimension in grid()
     ]
+
+
+def hands_in(data: QueryDict, statements: list[Statement]) -> dict[int, Hands]:
+    """The hands counted on a page; a line left empty is not there. ValidationError for what is no number."""
+    found: dict[int, Hands] = {}
+    for each in statements:
+        typed = [data.get(f"{each.pk}-{way}", "").strip() for way in WAYS]
+        if not any(typed):
+            continue
+        if not all(count.isdecimal() for count in typed if count):
+            raise ValidationError("Écrivez des nombres de mains, sans rien d’autre.")
+        agree, disagree, passing = (int(count or 0) for count in typed)
+        found[each.pk] = agree, disagree, passing
+    return found

@@ -10,6 +10,8 @@ from django.db.models import Q
 
 from maillage.core import privacy
 from maillage.meetings.damour import LEVELS
+from maillage.statements.models import Conversation, Statement
+from maillage.statements.roles import Role
 from maillage.territories.models import Territory
 from maillage.territories.validators import refuse_person_name
 
@@ -50,6 +52,15 @@ class Workshop(models.Model):
         help_text="Par exemple\u00a0: parents et professionnels de l’école.",
     )
     outcome = models.TextField("ce qui en est sorti", blank=True)
+    conversation = models.ForeignKey(
+        Conversation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="workshops",
+        verbose_name="énoncés à mettre aux voix",
+        help_text="Ceux d’une conversation ouverte\u202f; on compte les mains levées, place par place.",
+    )
     closed_at = models.DateTimeField("close le", null=True, blank=True)
 
     class Meta:
@@ -124,3 +135,28 @@ class Reading(models.Model):
 
     def __str__(self) -> str:
         return f"{self.table} — {self.indicator}"
+
+
+class HandCount(models.Model):
+    """Hands raised on a statement by the people of one role. Never rewritten: the last one counts, the others are kept."""
+
+    workshop = models.ForeignKey(Workshop, models.CASCADE, related_name="hands", verbose_name="atelier")
+    statement = models.ForeignKey(Statement, models.PROTECT, related_name="hands", verbose_name="énoncé")
+    role = models.CharField("place", max_length=20, choices=Role)
+    agree = models.PositiveSmallIntegerField("d’accord", validators=[MaxValueValidator(MOST_PEOPLE)])
+    disagree = models.PositiveSmallIntegerField("pas d’accord", validators=[MaxValueValidator(MOST_PEOPLE)])
+    passing = models.PositiveSmallIntegerField("passent", validators=[MaxValueValidator(MOST_PEOPLE)])
+    said_at = models.DateTimeField("compté le")
+
+    class Meta:
+        verbose_name = "main levée"
+        verbose_name_plural = "mains levées"
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return f"{self.workshop} — {self.get_role_display()}"
+
+    @property
+    def counts(self) -> tuple[int, int, int]:
+        """Agree, disagree, pass."""
+        return self.agree, self.disagree, self.passing

@@ -9,7 +9,8 @@ from typing import Any
 from django.db.models import Count, QuerySet, Sum
 
 from maillage.meetings.damour import LEVELS, Dimension, Indicator, grid
-from maillage.meetings.models import Format, Reading, Table, Workshop
+from maillage.meetings.models import Format, HandCount, Reading, Table, Workshop
+from maillage.statements.models import State, Statement
 from maillage.territories.models import Territory
 
 
@@ -23,6 +24,37 @@ def workshops_of(territory: Territory) -> QuerySet[Workshop]:
 def latest_readings(table: Table) -> dict[str, Reading]:
     """What a table says now, by question."""
     return {reading.indicator: reading for reading in table.readings.order_by("pk")}
+
+
+def votable(workshop: Workshop) -> list[Statement]:
+    """The statements put to the vote in a workshop: those that its conversation has published."""
+    if workshop.conversation_id is None:
+        return []
+    rows = Statement.objects.filter(conversation=workshop.conversation_id, state=State.PUBLISHED)
+    return list(rows.order_by("pk"))
+
+
+def latest_hands(workshop: Workshop) -> dict[tuple[int, str], tuple[int, int, int]]:
+    """{(statement, role): (agree, disagree, pass)} as they were last counted."""
+    rows = HandCount.objects.filter(workshop=workshop).order_by("pk")
+    return {(row.statement_id, row.role): row.counts for row in rows}
+
+
+def hands_told(workshops: Iterable[Workshop]) -> list[dict[str, Any]]:
+    """The hands raised in workshops, {role: (agree, disagree, pass)} a statement: raw, for the gate and nobody else."""
+    found = []
+    for workshop in workshops:
+        hands, texts = latest_hands(workshop), {each.pk: each.text for each in votable(workshop)}
+        statements: dict[int, dict[str, tuple[int, int, int]]] = {}
+        for (statement, role), counts in hands.items():
+            if statement in texts and any(counts):
+                statements.setdefault(statement, {})[role] = counts
+        if statements:
+            lines = [{"text": texts[pk], "roles": roles} for pk, roles in sorted(statements.items())]
+            found.append(
+                {"title": workshop.title, "held_on": workshop.held_on.isoformat(), "statements": lines}
+            )
+    return found
 
 
 @dataclass(frozen=True)

@@ -15,9 +15,10 @@ from django.utils import timezone
 from maillage.core.childtext import findings
 from maillage.core.tokens import token_digest, token_from
 from maillage.meetings.damour import LEVELS, indicators
-from maillage.meetings.models import Reading, Table, Workshop
-from maillage.meetings.queries import latest_readings
+from maillage.meetings.models import MOST_PEOPLE, HandCount, Reading, Table, Workshop
+from maillage.meetings.queries import latest_hands, latest_readings, votable
 from maillage.programmes.services import change, save_checked
+from maillage.statements.roles import ROLES
 from maillage.territories.models import Territory
 
 PURPOSE: Final = "workshop-table"
@@ -29,6 +30,7 @@ NAMED: Final = (
 )
 
 Said = tuple[int | None, str]  # level, reason
+Hands = tuple[int, int, int]  # agree, disagree, pass
 
 
 @dataclass(frozen=True)
@@ -63,8 +65,8 @@ def _refuse_names(fields: Mapping[str, Any]) -> None:
 @transaction.atomic
 def remove_workshop(*, workshop: Workshop) -> None:
     """Take away a workshop in which nothing was said yet."""
-    if Reading.objects.filter(table__workshop=workshop).exists():
-        raise ValidationError("Des tables ont déjà écrit\u202f: cet atelier ne se retire plus.")
+    if Reading.objects.filter(table__workshop=workshop).exists() or workshop.hands.exists():  # type: ignore[attr-defined]
+        raise ValidationError("On y a déjà écrit ou voté\u202f: cet atelier ne se retire plus.")
     workshop.delete()
 
 
@@ -121,6 +123,40 @@ def _wrong(key: str, level: int | None, reason: str) -> str:
     if len(reason) > LONGEST:
         return f"Une phrase suffit\u202f: {LONGEST}\u00a0signes au plus."
     return NAMED if findings(reason) else ""
+
+
+@transaction.atomic
+def count_hands(
+    *, workshop: Workshop, role: str, counts: Mapping[int, Hands], now: datetime | None = None
+) -> int:
+    """Write the hands raised by the people of a role, statement by statement; how many lines are new.
+
+    counts: {statement: (agree, disagree, pass)}, of published statements of the workshop's conversation.
+    """
+    locked = Workshop.objects.select_for_update(of=("self",)).get(pk=workshop.pk)
+    if not locked.is_open:
+        raise ValidationError(CLOSED)
+    known, before = {each.pk for each in votable(locked)}, latest_hands(locked)
+    if role not in ROLES or not set(counts) <= known:
+        raise ValidationError("Cette place ou cet énoncé n’est pas de cet atelier.")
+    if any(not 0 <= count <= MOST_PEOPLE for hands in counts.values() for count in hands):
+        raise ValidationError(f"On compte les mains de 0 à {MOST_PEOPLE}.")
+    moment = now or timezone.now()
+    made = [
+        HandCount(
+            workshop=locked,
+            statement_id=statement,
+            role=role,
+            agree=agree,
+            disagree=disagree,
+            passing=passing,
+            said_at=moment,
+        )
+        for statement, (agree, disagree, passing) in counts.items()
+        if before.get((statement, role), (0, 0, 0)) != (agree, disagree, passing)
+    ]
+    HandCount.objects.bulk_create(made)
+    return len(made)
 
 
 @transaction.atomic

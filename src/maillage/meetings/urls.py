@@ -12,6 +12,7 @@ urlpatterns = [
     path("<int:workshop>/", manage.show, name="show"),
     path("<int:workshop>/modifier/", manage.edit, name="edit"),
     path("<int:workshop>/retirer/", manage.remove, name="remove"),
+    path("<int:workshop>/mains/", manage.hands, name="hands"),
     path("<int:workshop>/clore/", manage.close, name="close"),
     path("<int:workshop>/tables/ouvrir/", manage.seat, name="seat"),
     path("<int:workshop>/tables/<int:table>/", manage.table, name="table"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import segno
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.safestring import SafeString, mark_safe
@@ -12,10 +13,11 @@ from django.views.decorators.http import require_POST
 from maillage.core.guards import allowed
 from maillage.meetings import queries, services
 from maillage.meetings.damour import LEVELS
-from maillage.meetings.forms import TableForm, WorkshopForm
+from maillage.meetings.forms import TableForm, WorkshopForm, hands_in
 from maillage.meetings.models import Format, Table, Workshop
 from maillage.meetings.permissions import can_manage_table, can_manage_workshop, can_see_workshop
 from maillage.programmes.forms import ConfirmForm, accepted
+from maillage.statements.roles import ROLES
 from maillage.territories.models import Territory
 from maillage.territories.permissions import can_manage_territory, can_see_territory
 from maillage.territories.queries import is_manager
@@ -34,7 +36,7 @@ def index(request: HttpRequest, territory: Territory) -> HttpResponse:
 
 @allowed(can_manage_territory)
 def add(request: HttpRequest, territory: Territory) -> HttpResponse:
-    form = WorkshopForm(sent(request))
+    form = WorkshopForm(sent(request), territory=territory)
     if form.is_bound and accepted(form, services.hold_workshop, territory=territory):
         return done(request, "L’atelier est noté.", "meetings:show", territory.slug, form.made.pk)  # type: ignore[attr-defined]
     return form_page(
@@ -51,15 +53,52 @@ def show(request: HttpRequest, territory: Territory, workshop: Workshop) -> Http
         "workshop": workshop,
         "board": queries.board_of(workshop),
         "is_grid": workshop.format == Format.GRID,
+        "votes": workshop.conversation_id is not None,
+        "hands": _hands(workshop) if manages else [],
         "levels": LEVELS.items(),
         "manages": manages,
     }
     return render(request, "meetings/show.html", context)
 
 
+def _hands(workshop: Workshop) -> list[tuple[str, list[tuple[str, tuple[int, int, int]]]]]:
+    """What was counted, for those who counted it: [(statement, [(role, (agree, disagree, pass))])]."""
+    counted = queries.latest_hands(workshop)
+    return [
+        (each.text, [(ROLES[role], hands) for (pk, role), hands in counted.items() if pk == each.pk])
+        for each in queries.votable(workshop)
+    ]
+
+
+@allowed(can_manage_workshop)
+def hands(request: HttpRequest, territory: Territory, workshop: Workshop) -> HttpResponse:
+    """Count the hands raised by the people of one role, statement after statement."""
+    statements, asked = queries.votable(workshop), request.GET.get("place", "")
+    role = request.POST.get("role", asked if asked in ROLES else next(iter(ROLES)))
+    counted, error = queries.latest_hands(workshop), ""
+    if request.method == "POST":
+        try:
+            services.count_hands(workshop=workshop, role=role, counts=hands_in(request.POST, statements))
+        except ValidationError as refusal:
+            error = " ".join(refusal.messages)
+        else:
+            words = f"C’est compté\u00a0: {ROLES[role]}."
+            messages.success(request, words)
+            return redirect("meetings:show", territory.slug, workshop.pk)
+    context = {
+        "territory": territory,
+        "workshop": workshop,
+        "role": role,
+        "roles": ROLES.items(),
+        "error": error,
+        "rows": [(each, counted.get((each.pk, role))) for each in statements],
+    }
+    return render(request, "meetings/hands.html", context)
+
+
 @allowed(can_manage_workshop)
 def edit(request: HttpRequest, territory: Territory, workshop: Workshop) -> HttpResponse:
-    form = WorkshopForm(sent(request), instance=workshop)
+    form = WorkshopForm(sent(request), territory=territory, instance=workshop)
     if form.is_bound and accepted(form, services.update_workshop, workshop=workshop):
         return done(request, "L’atelier est à jour.", "meetings:show", territory.slug, workshop.pk)
     return form_page(request, territory, form, "Modifier un atelier", back="meetings:list")
