@@ -76,16 +76,13 @@ def run() -> dict[str, Any]:
 
 
 def _shared(draw: random.Random) -> tuple[Any, Any]:
-    """A computed wave, and passages of every chapter by the same service as everybody's."""
-    from django.utils import timezone
-
+    """A computed wave of many actors, and its facilitator."""
     from maillage.accounts.models import User
     from maillage.diagnosis.models import Diagnosis
     from maillage.diagnosis.services import compute, request_diagnosis
     from maillage.programmes.models import Programme, ProgrammeRole
-    from maillage.sharing.models import Passage, PassageRevision, SharedDiagnosis
-    from maillage.surveys.services import create_wave, record_answers
-    from maillage.territories.models import Actor, Territory
+    from maillage.sharing.models import SharedDiagnosis
+    from maillage.territories.models import Territory
 
     day = date(2026, 1, 5)
     programme = Programme.objects.create(name="Banc", slug="banc", starts_on=day)
@@ -94,6 +91,20 @@ def _shared(draw: random.Random) -> tuple[Any, Any]:
     territory = Territory.objects.create(
         programme=programme, name="Banc", slug="banc", department="93", joined_on=day
     )
+    wave = _wave(territory, day, draw)
+    asked = request_diagnosis(wave=wave, user=None, replicates=20)
+    compute(diagnosis_id=asked.pk)
+    shared = SharedDiagnosis.objects.create(
+        territory=territory, wave=wave, diagnosis=Diagnosis.objects.get(pk=asked.pk)
+    )
+    _write(shared, user)
+    return shared, user
+
+
+def _wave(territory: Any, day: date, draw: random.Random) -> Any:
+    from maillage.surveys.services import create_wave, record_answers
+    from maillage.territories.models import Actor
+
     sectors = ("EDUCATION", "DEPARTMENT", "MUNICIPALITY", "NGO", "HEALTH")
     actors = [
         Actor.objects.create(
@@ -108,11 +119,15 @@ def _shared(draw: random.Random) -> tuple[Any, Any]:
         for pk in pks
     }
     record_answers(wave=wave, kind="cooperation", values=ties)
-    asked = request_diagnosis(wave=wave, user=None, replicates=20)
-    compute(diagnosis_id=asked.pk)
-    shared = SharedDiagnosis.objects.create(
-        territory=territory, wave=wave, diagnosis=Diagnosis.objects.get(pk=asked.pk)
-    )
+    return wave
+
+
+def _write(shared: Any, user: Any) -> None:
+    """Passages in three chapters, each in three versions."""
+    from django.utils import timezone
+
+    from maillage.sharing.models import Passage, PassageRevision
+
     chapters = ("VIEWPOINTS", "COOPERATION", "PREVENTION")
     made = Passage.objects.bulk_create(
         Passage(shared=shared, chapter=chapters[n % 3], kind="FINDING", position=n) for n in range(PASSAGES)
@@ -130,7 +145,6 @@ def _shared(draw: random.Random) -> tuple[Any, Any]:
         for passage in made
         for number in (1, 2, 3)
     )
-    return shared, user
 
 
 if __name__ == "__main__":
