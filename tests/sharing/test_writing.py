@@ -20,7 +20,7 @@ from maillage.sharing.queries.document import sections_of
 from maillage.sharing.queries.items import as_agreed, items_of
 from maillage.sharing.queries.writing import chapters_of, history_of, written_in
 from maillage.sharing.services import writing
-from maillage.sharing.services.restitution_reactions import react
+from maillage.sharing.services.restitution_reactions import answer_contest, react
 from maillage.surveys.models import Answer
 from tests.sharing import restitution as play
 
@@ -262,3 +262,20 @@ def test_a_contested_number_is_held_back_in_every_sentence_that_says_it(shared: 
     left = [block for section in agreed for block in section.blocks if not isinstance(block, Withheld)]
     assert not [each for each in left if "Sur cent liens possibles entre" in str(each)]
     assert any("secteur à un autre" in str(each) for each in left)
+
+
+def test_what_was_promised_to_be_corrected_may_be_even_once_it_is_published(shared: SharedDiagnosis) -> None:
+    one, other = (_note(shared, text).revision.passage for text in ("Un passage faux.", "Un autre."))
+    reader = play.open_preview(shared)[0]
+    item = next(each for each in play.items(shared) if each.excerpt == "Un passage faux.")
+    contest = react(reader=reader, item=item, kind="CONTEST", text="C’est faux.")
+    SharedDiagnosis.objects.update(step=Step.PUBLISHED)
+    with pytest.raises(ValidationError):
+        writing.write_passage(passage=one, text="Un passage juste.", seen=1, user=None, **SOURCE)
+    answer_contest(reaction=contest, outcome="CORRECTED", answer="Vous avez raison.", user=None)
+
+    writing.write_passage(passage=one, text="Un passage juste.", seen=1, user=None, **SOURCE)
+
+    assert "Un passage juste." in [each.revision.text for each in written_in(shared)]
+    with pytest.raises(ValidationError, match="signature"):
+        writing.write_passage(passage=other, text="Non.", seen=1, user=None, **SOURCE)

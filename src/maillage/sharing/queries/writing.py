@@ -70,6 +70,11 @@ class Told:
         return self.sentence.text if mine is None or mine.revision.follows_rule else mine.revision.text
 
     @property
+    def block(self) -> Paragraph:
+        """The same, as a block of the document."""
+        return Paragraph(text=self.text, passport=self.sentence.passport)
+
+    @property
     def moved(self) -> bool:
         """The figures changed since these words were chosen: somebody has to say which ones stay."""
         mine = self.written
@@ -96,7 +101,7 @@ class ChapterText:
     @property
     def blocks(self) -> tuple[Block, ...]:
         """Sentences, then passages, then what people do not agree on."""
-        lead = tuple(Paragraph(text=each.text, passport=each.sentence.passport) for each in self.told)
+        lead = tuple(each.block for each in self.told)
         return lead + tuple(each.block for each in self.written)
 
     @property

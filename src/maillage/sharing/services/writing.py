@@ -16,7 +16,6 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from maillage.diagnosis.blocks import Paragraph
 from maillage.diagnosis.chapters import CHAPTERS
 from maillage.diagnosis.queries import report_of
 from maillage.programmes.services import save_checked
@@ -30,9 +29,8 @@ from maillage.sharing.models import (
     Voice,
 )
 from maillage.sharing.narrative import sentences
-from maillage.sharing.queries.document import sections_of
-from maillage.sharing.queries.items import items_of
-from maillage.sharing.queries.writing import chapters_of, kinds_of, read_now, written_in
+from maillage.sharing.queries.document import spoken_of, to_correct
+from maillage.sharing.queries.writing import kinds_of, read_now, written_in
 from maillage.sharing.services.restitution_mirror import locked
 from maillage.sharing.services.restitution_words import checked, keep_words
 
@@ -54,11 +52,12 @@ class Kept:
     held: bool
 
 
-def _held_open(shared: SharedDiagnosis) -> SharedDiagnosis:
+def _held_open(shared: SharedDiagnosis, *, passage: int = 0, rule: str = "") -> SharedDiagnosis:
+    """The text may change; once it is being signed, only what the pilots said they would correct may."""
     held = locked(shared)
-    if held.step not in OPEN:
-        raise ValidationError(SIGNED)
-    return held
+    if held.step in OPEN or to_correct(held).holds(passage, rule):
+        return held
+    raise ValidationError(SIGNED)
 
 
 @transaction.atomic
@@ -97,7 +96,7 @@ def write_passage(
     *, passage: Passage, text: str, seen: int, user: Any, now: datetime | None = None, **said: Any
 ) -> Kept:
     """Write another version. `seen`: the number of the version one started from."""
-    held = _held_open(passage.shared)
+    held = _held_open(passage.shared, passage=passage.pk, rule=passage.rule)
     _refuse_frozen(held, passage)
     return _write(held, passage, _words(passage.kind, text, said), user, seen=seen, now=now)
 
@@ -174,7 +173,7 @@ def settle_sentence(
 
 
 def _rule(shared: SharedDiagnosis, rule: str) -> tuple[SharedDiagnosis, Any]:
-    held = _held_open(shared)
+    held = _held_open(shared, rule=rule)
     said = next((each for each in sentences(report_of(held.diagnosis)) if each.rule == rule), None)
     if said is None:
         raise ValidationError("Cette phrase n’est plus dite\u202f: son chiffre n’est pas montré.")
@@ -245,33 +244,5 @@ def _refuse_frozen(shared: SharedDiagnosis, passage: Passage) -> None:
     contested = list(Reaction.objects.filter(reader__shared=shared, kind="CONTEST", outcome=""))
     if not contested:
         return
-    passages, rules = frozen(shared, contested)
-    if passage.pk in passages or (passage.rule and passage.rule in rules):
+    if spoken_of(shared, contested).holds(passage.pk, passage.rule):
         raise ValidationError(FROZEN)
-
-
-def frozen(shared: SharedDiagnosis, contested: list[Reaction]) -> tuple[set[int], set[str]]:
-    """What open contests speak of: the passages, stances with their disagreement, and the sentences by their rule."""
-    keys = {each.item for each in contested}
-    report = report_of(shared.diagnosis)
-    said = [
-        str(item.block)
-        for section in sections_of(shared, report=report)
-        for item in items_of(section)
-        if item.key in keys
-    ]
-    chapters = chapters_of(shared, report)
-    passages = {
-        number
-        for chapter in chapters
-        for each in chapter.written
-        if str(each.block) in said
-        for number in (each.passage.pk, *(one.passage.pk for one in each.stances))
-    }
-    rules = {
-        each.sentence.rule
-        for chapter in chapters
-        for each in chapter.told
-        if str(Paragraph(text=each.text, passport=each.sentence.passport)) in said
-    }
-    return passages, rules

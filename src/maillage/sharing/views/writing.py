@@ -19,7 +19,7 @@ from maillage.sharing.forms.writing import FrameForm
 from maillage.sharing.models import SharedDiagnosis
 from maillage.sharing.permissions import can_conduct_restitution, can_write
 from maillage.sharing.queries.checklist import checklist
-from maillage.sharing.queries.document import sections_of
+from maillage.sharing.queries.document import SpokenOf, sections_of, to_correct
 from maillage.sharing.queries.writing import chapters_of
 from maillage.sharing.services.writing import OPEN
 from maillage.sharing.views._blocks import drawn
@@ -86,6 +86,7 @@ def chapter(
     context = frame_of(request, territory, shared) | {
         "chapter": next(each for each in chapters_of(shared, report) if each.code == code),
         "address": address_of(code),
+        "correct": SpokenOf() if shared.step in OPEN else to_correct(shared),
         "sections": drawn(each for each in build_all(report) if each.chapter == code),
         "before": _neighbour(codes, here - 1),
         "after": _neighbour(codes, here + 1),
