@@ -38,6 +38,7 @@ urlpatterns = [
     path("", include("maillage.calls.urls.reviewing")),
     path("territoires/<slug:territory>/conversations/", include("maillage.statements.urls")),
     path("enonces/", include("maillage.statements.urls_public")),
+    path("territoires/<slug:territory>/ressources/", include("maillage.context.urls")),
     path("territoires/<slug:territory>/ateliers/", include("maillage.meetings.urls")),
     path("atelier/", include("maillage.meetings.urls_tables")),
     path("r/", include("maillage.surveys.urls_respond")),

@@ -65,5 +65,5 @@ def test_the_number_of_queries_does_not_grow(
     waves: tuple[Wave, Wave], django_assert_max_num_queries: Any
 ) -> None:
     diagnosis = make(waves)
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(16):
         snapshot.take(diagnosis)

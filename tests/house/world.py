@@ -30,6 +30,7 @@ from maillage.calls.models import (
     Rule,
     Section,
 )
+from maillage.context.services import note_action
 from maillage.core.outbox import post
 from maillage.diagnosis import services
 from maillage.diagnosis.models import Diagnosis
@@ -91,6 +92,7 @@ def build_world(*, slug: str) -> World:
         | _programme_parts(programme, user)
         | _waves(territory, user, actors)
         | _workshop_parts(territory)
+        | {"action": _action(territory, actors[0])}
         | _conversation_parts(territory)
         | _call_parts(programme, slug, user)
     )
@@ -129,6 +131,13 @@ def _sharing_parts(territory: Territory, diagnosis: int, actor: Actor) -> dict[s
         "item": "inconnu",
         "form": "pdf",
     }
+
+
+def _action(territory: Territory, actor: Actor) -> int:
+    made = note_action(
+        territory=territory, actors=[actor], label="Accueil", bands=["0-3"], levels=["UNIVERSAL"], note=""
+    )
+    return made.pk
 
 
 def _workshop_parts(territory: Territory) -> dict[str, Any]:

@@ -27,6 +27,7 @@ from maillage.demo.jury import READERS, build_jury
 from maillage.demo.names import BODIES
 from maillage.demo.places import PARTNERS, PLACES, PROGRAMME, Place
 from maillage.demo.plan import PlannedWave, TerritoryPlan, plan_territory
+from maillage.demo.resources import build_resources
 from maillage.demo.restitution import build_restitution
 from maillage.demo.workshop import build_workshop
 from maillage.diagnosis.models import Diagnosis, DiagnosisState
@@ -122,6 +123,7 @@ def listen(*, places: Sequence[Place]) -> None:
     if any(place.slug == SHOWCASE for place in places):
         territory = Territory.objects.get(slug=SHOWCASE)
         build_workshop(territory=territory)
+        build_resources(territory=territory)
         build_conversation(territory=territory, user=User.objects.filter(email=ROLES["pilot"].email).first())
 
 

@@ -11,6 +11,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from maillage.context.queries import actions_told, level_names
 from maillage.diagnosis.gate.hands import hands_shown
 from maillage.diagnosis.gate.ledger import prints_of
 from maillage.diagnosis.map.pairs import strongest
@@ -78,7 +79,7 @@ def take(diagnosis: Diagnosis) -> Snapshot:
 
 
 def _beside(wave: Wave) -> dict[str, Any]:
-    """What was said beside the answers, kept with them: the grids of the workshops closed since the wave opened.
+    """What was said beside the answers, kept with them: the workshops closed since the wave opened, and who offers what.
 
     Nothing at all when there is none, so that the print of a wave without them does not change.
     """
@@ -89,7 +90,12 @@ def _beside(wave: Wave) -> dict[str, Any]:
     if following is not None:
         held = held.filter(held_on__lt=following.opened_on)
     listed = list(held.order_by("held_on", "pk"))
-    beside = {"grids": grid_told(listed), "hands": hands_shown(hands_told(listed))}
+    offered = actions_told(wave.territory)
+    beside = {
+        "grids": grid_told(listed),
+        "hands": hands_shown(hands_told(listed)),
+        "resources": {"actions": offered, "levels": level_names(wave.territory)} if offered else {},
+    }
     return {name: told for name, told in beside.items() if told}
 
 

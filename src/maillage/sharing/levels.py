@@ -63,6 +63,7 @@ DECLARED: dict[str, dict[str, Level]] = {
         "withheld": Level.COUNTS,
         "table": Level.COUNTS,
     },
+    "prevention": {"paragraph": Level.COUNTS, "table": Level.COUNTS, "question": Level.COUNTS},
     "readings": {"paragraph": Level.CATEGORIES, "quote": Level.CATEGORIES},
     "validations": {"paragraph": Level.COUNTS, "table": Level.CATEGORIES},
 }

@@ -1,0 +1,37 @@
+"""Ages and levels of prevention, in order. Codes never change; a territory may give the levels its own words."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.db import models
+
+
+class Band(models.TextChoices):
+    B0_3 = "0-3", "0 à 3 ans"
+    B3_6 = "3-6", "3 à 6 ans"
+    B6_11 = "6-11", "6 à 11 ans"
+    B11_15 = "11-15", "11 à 15 ans"
+    B15_18 = "15-18", "15 à 18 ans"
+    B18_25 = "18-25", "18 à 25 ans"
+
+
+class Level(models.TextChoices):
+    ATTENTIVENESS = "ATTENTIVENESS", "Prévenance"
+    UNIVERSAL = "UNIVERSAL", "Prévention universelle"
+    TARGETED = "TARGETED", "Prévention ciblée"
+    EARLY_SUPPORT = "EARLY_SUPPORT", "Soutien précoce"
+    ADMIN_PROTECTION = "ADMIN_PROTECTION", "Protection administrative"
+    JUDICIAL_PROTECTION = "JUDICIAL_PROTECTION", "Protection judiciaire"
+
+
+# Words are disputed (« primaire, secondaire, tertiaire » do not mean the same to all): what each level is, in plain words.
+MEANINGS: Final[dict[str, str]] = {
+    Level.ATTENTIVENESS: "L’attention de tous les jours, par tous les adultes, avant toute difficulté.",
+    Level.UNIVERSAL: "Ce qui s’adresse à toutes les familles, sans en choisir.",
+    Level.TARGETED: "Ce qui s’adresse à des familles plus exposées.",
+    Level.EARLY_SUPPORT: "Une première réponse, acceptée par la famille.",
+    Level.ADMIN_PROTECTION: "Une aide du Département, avec l’accord des parents.",
+    Level.JUDICIAL_PROTECTION: "Une mesure décidée par le juge des enfants.",
+}
+CROWDED: Final = 4  # actions for the same ages at the same level: worth asking who does what
