@@ -18,7 +18,7 @@ from maillage.programmes.models import HeldText, HeldTextState
 from maillage.sharing.models import Passage, PassageRevision, SharedDiagnosis, Step
 from maillage.sharing.queries.document import sections_of
 from maillage.sharing.queries.items import as_agreed, items_of
-from maillage.sharing.queries.writing import chapters_of, history_of, written_in
+from maillage.sharing.queries.writing import chapters_of, history_of, unsaid, written_in
 from maillage.sharing.services import writing
 from maillage.sharing.services.restitution_reactions import answer_contest, react
 from maillage.surveys.models import Answer
@@ -154,6 +154,10 @@ def test_a_disagreement_keeps_each_position(shared: SharedDiagnosis) -> None:
             user=None,
         )
 
+    parents = Passage.objects.get(revisions__text="Trop tôt.")
+    with pytest.raises(ValidationError, match="déjà dit"):
+        writing.write_passage(passage=parents, text="Trop tôt.", seen=1, user=None, voice="SCHOOL")
+
     blocks = [block for section in sections_of(shared) for block in section.blocks]
     assert [each.positions for each in blocks if isinstance(each, Disagreement)] == [
         (("Parents", "Trop tôt."), ("École", "C’est le seul moment."))
@@ -279,3 +283,31 @@ def test_what_was_promised_to_be_corrected_may_be_even_once_it_is_published(shar
     assert "Un passage juste." in [each.revision.text for each in written_in(shared)]
     with pytest.raises(ValidationError, match="signature"):
         writing.write_passage(passage=other, text="Non.", seen=1, user=None, **SOURCE)
+
+
+def test_a_group_that_spoke_since_keeps_another_position_out(shared: SharedDiagnosis) -> None:
+    said = {"shared": shared, "chapter": "COOPERATION", "user": None}
+    subject = writing.add_passage(kind="DISAGREEMENT", text="Les horaires.", **said).revision.passage
+    stance = {"kind": "STANCE", "voice": "PARENTS", "parent": subject, **said}
+    first = writing.add_passage(text="Trop tôt.", **stance).revision.passage
+    writing.remove_passage(passage=first)
+    writing.add_passage(text="Trop tard.", **stance)
+
+    with pytest.raises(ValidationError, match="déjà dit"):
+        writing.bring_back(passage=first)
+
+
+def test_a_sentence_is_said_again_on_its_own_page_only(shared: SharedDiagnosis) -> None:
+    kept = writing.write_sentence(shared=shared, rule="density", text="Nos mots.", seen=0, user=None)
+
+    with pytest.raises(ValidationError, match="redit un chiffre"):
+        writing.write_passage(passage=kept.revision.passage, text="Autres.", seen=1, user=None)
+
+
+def test_a_sentence_without_its_figure_is_kept_and_said_to_be(shared: SharedDiagnosis) -> None:
+    writing.write_sentence(shared=shared, rule="density", text="Nos mots.", seen=0, user=None)
+    assert unsaid(shared, report_of(shared.diagnosis)) == []
+
+    shared.diagnosis.findings.filter(key="density").delete()
+
+    assert [each.revision.text for each in unsaid(shared, report_of(shared.diagnosis))] == ["Nos mots."]

@@ -195,3 +195,19 @@ def test_a_page_costs_the_same(
     for name, more in (("index", []), ("chapter", ["cooperation"]), ("read", [])):
         with django_assert_max_num_queries(22):
             assert pilot.get(_url(shared, name, *more)).status_code == 200
+
+
+def test_a_contributor_does_not_rewrite_a_computed_sentence(
+    client_as: Callable[..., Client], territory: Any
+) -> None:
+    shared = play.make_shared(territory)
+    Diagnosis.objects.update(state=DiagnosisState.PUBLISHED)
+    kept = writing.write_sentence(shared=shared, rule="density", text="Nos mots.", seen=0, user=None)
+    number, client = kept.revision.passage_id, client_as("contributor")
+
+    assert client.get(_url(shared, "sentence", "density")).status_code == 404
+    client.post(_url(shared, "edit", number), {**SAID, "seen": "1"})
+    assert client.post(_url(shared, "history", number), {"number": "1"}).status_code == 404
+
+    assert PassageRevision.objects.count() == 1
+    assert client_as("pilot").get(_url(shared, "history", number)).status_code == 200

@@ -170,6 +170,12 @@ def chapters_of(shared: SharedDiagnosis, report: Report) -> list[ChapterText]:
     ]
 
 
+def unsaid(shared: SharedDiagnosis, report: Report) -> list[Written]:
+    """Sentences that people rewrote and that are not read any more, since their figure is not shown: kept, and said so."""
+    said = {each.rule for each in sentences(report)}
+    return [each for each in written_in(shared) if each.passage.rule and each.passage.rule not in said]
+
+
 def _in_order(written: Iterable[Written]) -> list[Written]:
     """Disagreements last: they are what remains to discuss."""
     return sorted(written, key=lambda each: each.passage.kind == PassageKind.DISAGREEMENT)

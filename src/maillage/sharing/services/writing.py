@@ -40,6 +40,7 @@ FROZEN: Final = "Ce passage est contesté\u202f: répondez d’abord à la conte
 ORPHAN: Final = (
     "Dites d’où vient ce passage\u00a0: un chiffre, un atelier, des réponses, un document, ce que vous vivez."
 )
+TWICE: Final = "Ce groupe a déjà dit sa position\u202f: modifiez-la."
 SOURCED: Final = set(PassageKind) - {PassageKind.NARRATIVE, PassageKind.DISAGREEMENT, PassageKind.STANCE}
 
 
@@ -77,8 +78,7 @@ def add_passage(
     allowed = {*kinds_of(chapter), PassageKind.DISAGREEMENT} if parent is None else {PassageKind.STANCE}
     if chapter not in CHAPTERS or kind not in allowed:
         raise ValidationError("On n’écrit pas cela dans ce chapitre.")
-    if parent is not None and _refuse_twice(parent, said.get("voice", Voice.GROUP)):
-        raise ValidationError({"voice": "Ce groupe a déjà dit sa position\u202f: modifiez-la."})
+    _refuse_twice(parent, said.get("voice") or Voice.GROUP)
     words = _words(kind, text, said)
     last = Passage.objects.filter(shared=held, chapter=chapter).aggregate(last=Max("position"))["last"] or 0
     passage = Passage(shared=held, chapter=chapter, kind=kind, parent=parent, position=last + 1)
@@ -86,9 +86,13 @@ def add_passage(
     return _write(held, passage, words, user, seen=0, now=now)
 
 
-def _refuse_twice(parent: Passage, voice: str) -> bool:
-    siblings = read_now(Passage.objects.filter(parent=parent, removed_at__isnull=True))
-    return any(each.voice == voice for each in siblings.values())
+def _refuse_twice(parent: Passage | None, voice: str, *, but: int = 0) -> None:
+    """In a disagreement, a group has one position."""
+    if parent is None:
+        return
+    siblings = read_now(Passage.objects.filter(parent=parent, removed_at__isnull=True).exclude(pk=but))
+    if any(each.voice == voice for each in siblings.values()):
+        raise ValidationError({"voice": TWICE})
 
 
 @transaction.atomic
@@ -96,19 +100,25 @@ def write_passage(
     *, passage: Passage, text: str, seen: int, user: Any, now: datetime | None = None, **said: Any
 ) -> Kept:
     """Write another version. `seen`: the number of the version one started from."""
-    held = _held_open(passage.shared, passage=passage.pk, rule=passage.rule)
+    if passage.rule:
+        raise ValidationError(
+            "Cette phrase redit un chiffre\u202f: elle se récrit par «\u00a0Le dire avec nos mots\u00a0»."
+        )
+    held = _held_open(passage.shared, passage=passage.pk)
     _refuse_frozen(held, passage)
+    _refuse_twice(passage.parent, said.get("voice") or Voice.GROUP, but=passage.pk)
     return _write(held, passage, _words(passage.kind, text, said), user, seen=seen, now=now)
 
 
 @transaction.atomic
 def restore_passage(*, passage: Passage, number: int, user: Any, now: datetime | None = None) -> Kept:
     """Read an older version again: it becomes the last one, and nothing is lost."""
-    held = _held_open(passage.shared)
+    held = _held_open(passage.shared, passage=passage.pk, rule=passage.rule)
     _refuse_frozen(held, passage)
     old = passage.revisions.exclude(text="").filter(number=number).first()
     if old is None:
         raise ValidationError("Cette version n’existe pas.")
+    _refuse_twice(passage.parent, old.voice, but=passage.pk)
     fields = ("text", "voice", "source_kind", "source", "source_on", "rule_text", "follows_rule")
     return _write(
         held, passage, {name: getattr(old, name) for name in fields}, user, seen=_last(passage), now=now
@@ -127,6 +137,8 @@ def remove_passage(*, passage: Passage, now: datetime | None = None) -> None:
 def bring_back(*, passage: Passage) -> None:
     """Put back a passage that was taken out."""
     _held_open(passage.shared)
+    now = read_now(Passage.objects.filter(pk=passage.pk)).get(passage.pk)
+    _refuse_twice(passage.parent, now.voice if now else "", but=passage.pk)
     Passage.objects.filter(pk=passage.pk).update(removed_at=None)
 
 

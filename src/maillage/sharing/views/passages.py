@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -28,6 +28,7 @@ from maillage.sharing.services import writing
 from maillage.sharing.services.writing import Kept
 from maillage.sharing.views.writing import address_of, code_of, frame_of
 from maillage.territories.models import Territory
+from maillage.territories.queries import is_manager
 from maillage.territories.views.pages import sent
 
 
@@ -118,6 +119,8 @@ def edit(
     request: HttpRequest, territory: Territory, shared: SharedDiagnosis, passage: Passage
 ) -> HttpResponse:
     """Another version of a passage; the page carries the number of the one it starts from."""
+    if passage.rule:  # a computed sentence is said again on its own page, by those who conduct
+        return redirect("writing:sentence", territory.slug, shared.pk, passage.rule)
     versions = history_of(passage)
     now = versions[0] if versions else None
     form = PassageForm(
@@ -143,7 +146,9 @@ def _seen(request: HttpRequest, now: PassageRevision | None) -> int:
 def history(
     request: HttpRequest, territory: Territory, shared: SharedDiagnosis, passage: Passage
 ) -> HttpResponse:
-    """Every version of a passage; a POST reads an older one again."""
+    """Every version of a passage; a POST reads an older one again. The versions of a sentence are for those who conduct."""
+    if passage.rule and not is_manager(request.user, territory):
+        raise Http404
     back = _back(territory, shared, passage.chapter)
     if request.method == "POST":
         number = request.POST.get("number", "")

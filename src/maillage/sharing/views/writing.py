@@ -20,7 +20,7 @@ from maillage.sharing.models import SharedDiagnosis
 from maillage.sharing.permissions import can_conduct_restitution, can_write
 from maillage.sharing.queries.checklist import checklist
 from maillage.sharing.queries.document import SpokenOf, sections_of, to_correct
-from maillage.sharing.queries.writing import chapters_of
+from maillage.sharing.queries.writing import chapters_of, unsaid
 from maillage.sharing.services.writing import OPEN
 from maillage.sharing.views._blocks import drawn
 from maillage.territories.models import Territory
@@ -70,6 +70,7 @@ def index(request: HttpRequest, territory: Territory, shared: SharedDiagnosis) -
         "points": [(each, pages.get(each.page, "")) for each in points],
         "done": sum(each.done for each in points),
         "moved": sum(each.moved for each in chapters),
+        "unsaid": unsaid(shared, report),
     }
     return render(request, "sharing/writing/index.html", context)
 
