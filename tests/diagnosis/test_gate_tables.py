@@ -13,6 +13,7 @@ from maillage.core import privacy
 from maillage.diagnosis.gate.tables import WIDTH, Protected, protect
 
 BATCH = 2500
+pytestmark = pytest.mark.pure
 
 
 class Attacker:
