@@ -19,7 +19,11 @@ class ActionForm(forms.Form):
         help_text="Un lieu, un service, un moment\u00a0: «\u00a0Accueil du mercredi\u00a0», «\u00a0Café des parents\u00a0».",
     )
     actors: forms.ModelMultipleChoiceField[Actor] = forms.ModelMultipleChoiceField(
-        label="Qui la porte", queryset=Actor.objects.none(), widget=forms.CheckboxSelectMultiple
+        label="Qui la porte",
+        queryset=Actor.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Un acteur qui ne souhaite pas être nommé ne le sera pas.",
     )
     bands = forms.MultipleChoiceField(
         label="Pour quels âges", choices=Band.choices, widget=forms.CheckboxSelectMultiple

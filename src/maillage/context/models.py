@@ -19,7 +19,7 @@ class Action(models.Model):
         Territory, models.CASCADE, related_name="actions", verbose_name="territoire"
     )
     label = models.CharField("action", max_length=120, validators=[refuse_person_name])
-    actors = models.ManyToManyField(Actor, related_name="actions", verbose_name="portée par")
+    actors = models.ManyToManyField(Actor, blank=True, related_name="actions", verbose_name="portée par")
     bands = models.JSONField("âges", default=list)
     levels = models.JSONField("niveaux de prévention", default=list)
     note = models.CharField("précision", max_length=200, blank=True)

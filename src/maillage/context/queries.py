@@ -92,12 +92,18 @@ def matrix_of(actions: Iterable[Mapping[str, Any]], levels: Mapping[str, str]) -
     )
 
 
+def named_of(action: Action) -> list[str]:
+    """The names of those who offer it and may be named."""
+    return sorted(actor.name for actor in action.actors.all() if not actor.objects_to_naming)
+
+
 def actions_told(territory: Territory) -> list[dict[str, Any]]:
-    """The actions as plain values, each actor under the name that it shows."""
+    """The actions as plain values. An actor that objects is left out: « acteur non nommé » beside what only it offers would
+    tell which one it is; an action may be noted without saying who offers it."""
     return [
         {
             "label": action.label,
-            "actors": sorted(actor.public_name for actor in action.actors.all()),
+            "actors": named_of(action),
             "bands": action.bands,
             "levels": action.levels,
             "note": action.note,

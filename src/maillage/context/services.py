@@ -31,8 +31,8 @@ def update_action(*, action: Action, actors: Iterable[Actor], **fields: Any) -> 
 
 def _save(action: Action, actors: Iterable[Actor], fields: Mapping[str, Any]) -> Action:
     chosen = list(actors)
-    if not chosen or any(each.territory_id != action.territory_id for each in chosen):
-        raise ValidationError({"actors": "Dites quels acteurs de la liste portent cette action."})
+    if any(each.territory_id != action.territory_id for each in chosen):
+        raise ValidationError({"actors": "Cet acteur n’est pas de ce territoire."})
     for name in ("label", "note"):
         if findings(fields.get(name, ""), known=[each.name for each in chosen]):
             raise ValidationError({name: NAMED})

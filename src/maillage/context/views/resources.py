@@ -22,15 +22,21 @@ from maillage.territories.views.pages import done, form_page, sent
 def index(request: HttpRequest, territory: Territory) -> HttpResponse:
     """The matrix, then the actions one by one."""
     told, names = queries.actions_told(territory), queries.level_names(territory)
+    manages = is_manager(request.user, territory)
     context = {
         "territory": territory,
-        "offers": list(queries.actions_of(territory)),  # `actions` is a block of the frame
+        "offers": [(each, _names(each, manages)) for each in queries.actions_of(territory)],
         "matrix": queries.matrix_of(told, names),
         "names": names,
         "crowded": CROWDED,
-        "manages": is_manager(request.user, territory),
+        "manages": manages,
     }
     return render(request, "context/resources.html", context)
+
+
+def _names(action: Action, manages: bool) -> list[str]:
+    """Those who manage the list of actors read every name."""
+    return sorted(each.name for each in action.actors.all()) if manages else queries.named_of(action)
 
 
 @allowed(can_manage_territory)

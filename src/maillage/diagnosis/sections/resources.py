@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from maillage.context.codes import Band
-from maillage.core.typography import plural
+from maillage.core.typography import MISSING, plural
 from maillage.diagnosis.blocks import Block, Paragraph, Question, Table
 from maillage.diagnosis.queries import Report
 
@@ -21,14 +21,13 @@ def build(report: Report) -> list[Block]:
     rows = tuple(
         (
             each["label"],
-            ", ".join(each["actors"]),
+            ", ".join(each["actors"]) or MISSING,
             ", ".join(ages[band] for band in ages if band in each["bands"]),
             ", ".join(label for code, label in levels.items() if code in each["levels"]),
         )
         for each in kept["actions"]
     )
-    actors = len({name for each in kept["actions"] for name in each["actors"]})
-    lead = f"{plural(len(rows), 'action notée', 'actions notées')}, {plural(actors, 'acteur', 'acteurs')}."
+    lead = f"{plural(len(rows), 'action notée', 'actions notées')} par le groupe."
     return [
         Paragraph(text=lead, lead=True),
         Table(
