@@ -153,9 +153,9 @@ def written_in(shared: SharedDiagnosis, chapter: str = "") -> list[Written]:
     return [Written(each, revisions[each.pk], tuple(stances.get(each.pk, ()))) for each in first]
 
 
-def chapters_of(shared: SharedDiagnosis, report: Report) -> list[ChapterText]:
-    """The twelve chapters with the words of the rules and of the group: two queries, whatever is written."""
-    written = written_in(shared)
+def chapters_of(shared: SharedDiagnosis, report: Report, *, only: str = "") -> list[ChapterText]:
+    """The twelve chapters, or one, with the words of the rules and of the group: two queries, whatever is written."""
+    written = written_in(shared, only)
     rewritten = {each.passage.rule: each for each in written if each.passage.rule}
     said = sentences(report)
     return [
@@ -166,7 +166,7 @@ def chapters_of(shared: SharedDiagnosis, report: Report) -> list[ChapterText]:
                 _in_order(each for each in written if each.passage.chapter == code and not each.passage.rule)
             ),
         )
-        for code in CHAPTERS
+        for code in ([only] if only else CHAPTERS)
     ]
 
 

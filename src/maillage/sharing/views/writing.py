@@ -85,7 +85,7 @@ def chapter(
     codes = list(CHAPTERS)
     here = codes.index(code)
     context = frame_of(request, territory, shared) | {
-        "chapter": next(each for each in chapters_of(shared, report) if each.code == code),
+        "chapter": chapters_of(shared, report, only=code)[0],
         "address": address_of(code),
         "correct": SpokenOf() if shared.step in OPEN else to_correct(shared),
         "sections": drawn(each for each in build_all(report) if each.chapter == code),
