@@ -197,3 +197,35 @@ def test_a_phone_that_kept_the_first_shell(
             received(page, platform, link, picked)
             context.close()
     settled("scripts, cadre et travailleur de la version 1")
+
+
+def test_a_receipt_that_a_slow_server_kept_waiting_still_comes(
+    platform: Platform, chromium: Any, settled: Callable[..., Held]
+) -> None:
+    """The worker gives the frame after eight seconds; the receipt is asked for again, without a gesture."""
+    link = platform.respondents(1)[0].token
+    context = chromium.new_context(viewport={"width": PHONE, "height": 800})
+    page = begin(context, platform.port, link)
+    picked = answer_without_network(page)
+    context.set_offline(False)
+    received(page, platform, link, picked)
+
+    with stopped(platform.web):
+        page.reload()
+        assert not page.locator(".receipt strong").count()
+
+    page.locator(".receipt strong").wait_for()
+    context.close()
+    settled("reçu qui tarde")
+
+
+@contextlib.contextmanager
+def stopped(processes: list[int]) -> Iterator[None]:
+    """These processes do nothing meanwhile; they are there, and do not answer."""
+    for each in processes:
+        os.kill(each, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        for each in processes:
+            os.kill(each, signal.SIGCONT)

@@ -139,7 +139,15 @@ function go(number) {
 
 const there = () => Number((location.pathname.match(/feuille\/(\d+)/) || [])[1]) || screens().length + 1;
 
+// The frame in the place of the receipt: the server, which has the sheet, was too slow to say so. It is asked again, since
+// « online » was heard before; without a network, it is what is waited for.
+function askForTheReceipt() {
+  if (!location.pathname.endsWith("/merci/")) return;
+  if (navigator.onLine) setTimeout(() => location.reload(), 3000);
+}
+
 async function begin() {
+  askForTheReceipt();
   if (!box.able) return;
   box.shell = true;
   pack = await box.take("pack");
