@@ -35,3 +35,11 @@ MEANINGS: Final[dict[str, str]] = {
     Level.JUDICIAL_PROTECTION: "Une mesure décidée par le juge des enfants.",
 }
 CROWDED: Final = 4  # actions for the same ages at the same level: worth asking who does what
+
+
+class Geography(models.TextChoices):
+    """What a figure describes. It is said beside it, in words: a département is never the neighbourhood."""
+
+    SCHOOL = "SCHOOL", "l’établissement"
+    COMMUNE = "COMMUNE", "la commune"
+    DEPARTMENT = "DEPARTMENT", "le département entier"

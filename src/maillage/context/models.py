@@ -1,13 +1,16 @@
-"""What actors offer, for which ages and at which level of prevention; and the words of a territory for these levels."""
+"""What actors offer, for which ages and at which level of prevention; the words of a territory for these levels; and
+official figures, as their producers publish them."""
 
 from __future__ import annotations
 
 from typing import ClassVar
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
 
-from maillage.context.codes import Band, Level
+from maillage.context.codes import Band, Geography, Level
 from maillage.territories.models import Actor, Territory
 from maillage.territories.validators import refuse_person_name
 
@@ -63,3 +66,66 @@ class LevelName(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+
+class Vintage(models.Model):
+    """A file of official figures that was loaded, for one year. One a dataset is read: the last that was accepted.
+
+    Those before it keep their line, so that one knows what was read and when; their figures are gone.
+    """
+
+    dataset = models.CharField("jeu de données", max_length=30)
+    label = models.CharField("millésime", max_length=40)
+    digest = models.CharField("empreinte du fichier", max_length=64)
+    is_current = models.BooleanField("en service", default=False)
+    lines = models.PositiveIntegerField("lignes lues")
+    places = models.PositiveIntegerField("lieux décrits")
+    report = models.JSONField("compte rendu", default=dict)
+    loaded_at = models.DateTimeField("chargé le", auto_now_add=True)
+    loaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name="chargé par"
+    )
+
+    class Meta:
+        verbose_name = "millésime"
+        verbose_name_plural = "millésimes"
+        ordering = ("dataset", "-pk")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["dataset"],
+                condition=Q(is_current=True),
+                name="one_vintage_is_read",
+                violation_error_message="Un millésime de ce jeu de données est déjà en service.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.dataset} {self.label}"
+
+
+class PlaceFigures(models.Model):
+    """What a file says of one place: {indicator: number, or nothing when the file says that it is missing}."""
+
+    vintage = models.ForeignKey(
+        Vintage, models.CASCADE, related_name="figures", verbose_name="millésime", db_index=False
+    )
+    geography = models.CharField("géographie", max_length=10, choices=Geography)
+    code = models.CharField("code officiel", max_length=12)
+    commune = models.CharField("commune", max_length=5, blank=True, db_index=True)
+    name = models.CharField("nom publié", max_length=160, blank=True)
+    values = models.JSONField("chiffres", default=dict)
+
+    class Meta:
+        verbose_name = "chiffres d’un lieu"
+        verbose_name_plural = "chiffres des lieux"
+        ordering = ("code", "pk")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["vintage", "geography", "code"],
+                name="place_once_a_vintage",
+                violation_error_message="Ce lieu est décrit deux fois.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.code})"

@@ -1,19 +1,28 @@
-"""What one may do with the resources of a territory: note an action, correct it, take it away, name the levels."""
+"""What one may do with the resources of a territory: note an action, correct it, take it away, name the levels; and with
+official files: load them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from maillage.context.codes import Level
-from maillage.context.models import Action, LevelName
+from maillage.context.datasets import datasets
+from maillage.context.models import Action, LevelName, PlaceFigures, Vintage
+from maillage.context.reading import Reading, read
 from maillage.core.childtext import findings
+from maillage.core.typography import integer
 from maillage.programmes.services import save_checked
 from maillage.territories.models import Actor, Territory
 
+BATCH: Final = 2000
+TOLD: Final = 200  # lines and places that a report names one by one
+LEAST: Final = 0.9  # of the places of the file in place; under it, the new one is perhaps cut
 NAMED: Final = "Une action est une offre, pas une situation\u202f: ne nommez ni ne décrivez aucun enfant, aucune famille."
 
 
@@ -57,3 +66,93 @@ def name_levels(*, territory: Territory, names: Mapping[str, str]) -> None:
         LevelName.objects.filter(territory=territory, level=level).delete()
         if label and label != level.label:
             save_checked(LevelName(territory=territory, level=level, label=label))
+
+
+# --- Official files ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """The millésime that is read from now on; `again`: these very files were in place already."""
+
+    vintage: Vintage
+    again: bool = False
+
+
+def load_figures(
+    *, dataset: str, vintage: str, files: Sequence[tuple[str, bytes]], user: Any = None, anyway: bool = False
+) -> Loaded:
+    """Read files whole, then put what they say in the place of what was there: all of it, or nothing.
+
+    `anyway`: even if they say much less than those in place, or if their last line is not finished.
+    """
+    label = " ".join(vintage.split())
+    if dataset not in datasets() or not 0 < len(label) <= 40 or not files:
+        raise ValidationError("Donnez un jeu de données connu, son millésime et au moins un fichier.")
+    reading = read(dataset=datasets()[dataset], vintage=label, files=files, anyway=anyway)
+    digest = hashlib.sha256(b"".join(hashlib.sha256(content).digest() for _, content in files)).hexdigest()
+    return _swap(dataset, label, digest, reading, user, anyway)
+
+
+@transaction.atomic
+def _swap(dataset: str, label: str, digest: str, reading: Reading, user: Any, anyway: bool) -> Loaded:
+    before = Vintage.objects.select_for_update().filter(dataset=dataset, is_current=True).first()
+    if before is not None and (before.digest, before.label) == (digest, label):
+        return Loaded(before, again=True)
+    if before is not None and not anyway and len(reading.places) < LEAST * before.places:
+        raise ValidationError(
+            f"Ce fichier décrit {integer(len(reading.places))}\u00a0lieux, et celui qui est en place (millésime {before.label})"
+            f" {integer(before.places)}\u00a0: il est sans doute coupé. Rien n’a changé.",
+            code="smaller",
+        )
+    new = Vintage(
+        dataset=dataset,
+        label=label,
+        digest=digest,
+        lines=reading.lines,
+        places=len(reading.places),
+        report=_report(reading, before),
+        loaded_by=user,
+    )
+    new.save()
+    PlaceFigures.objects.bulk_create(
+        (
+            PlaceFigures(
+                vintage=new,
+                geography=place.geography,
+                code=place.code,
+                commune=place.commune,
+                name=place.name,
+                values=dict(place.values),
+            )
+            for place in reading.places.values()
+        ),
+        batch_size=BATCH,
+    )
+    if before is not None:
+        before.figures.all().delete()
+        Vintage.objects.filter(pk=before.pk).update(is_current=False)
+    new.is_current = True
+    new.save(update_fields=["is_current"])
+    return Loaded(new)
+
+
+def _report(reading: Reading, before: Vintage | None) -> dict[str, Any]:
+    """What the new file changes, place by place, and what could not be read, line by line."""
+    held = {}
+    if before is not None:
+        listed = PlaceFigures.objects.filter(vintage=before).values_list("geography", "code", "values")
+        held = {(geography, code): values for geography, code, values in listed}
+    new = reading.places
+    changed = [where for where in new if where in held and held[where] != dict(new[where].values)]
+    added, removed = [each for each in new if each not in held], [each for each in held if each not in new]
+    told = {"added": added, "changed": changed, "removed": removed}
+    return {
+        **{name: len(places) for name, places in told.items()},
+        "codes": {name: [code for _, code in places[:TOLD]] for name, places in told.items() if held},
+        "kept": reading.kept,
+        "rejected": len(reading.rejected),
+        "lines": [list(each) for each in reading.rejected[:TOLD]],
+        "aside": dict(reading.aside),
+        "notes": reading.notes,
+    }

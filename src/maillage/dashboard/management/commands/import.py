@@ -9,24 +9,43 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from maillage.context.datasets import datasets
+from maillage.context.models import Vintage
+from maillage.context.services import load_figures
 from maillage.core.childtext.official import import_names
 from maillage.core.typography import integer, plural, word
 from maillage.territories.official import import_communes, import_quarters
 
-SHOWN = 5  # places that could not be kept, named one by one
+SHOWN = 5  # places that could not be kept, and lines that could not be read, named one by one
 
 
 class Command(BaseCommand):
-    help = "Importe des données publiées par d’autres\u00a0: prénoms (INSEE), communes (INSEE), quartiers prioritaires (ANCT)."
+    help = (
+        "Importe des données publiées par d’autres\u00a0: prénoms (INSEE), communes (INSEE), quartiers prioritaires (ANCT), chiffres"
+        " officiels (IPS, ASE, BPE, Filosofi, population)."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("kind", choices=["first-names", "communes", "qpv"], help="ce que l’on importe")
+        figures = [key.replace("_", "-") for key in datasets()]
+        parser.add_argument(
+            "kind", choices=["first-names", "communes", "qpv", *figures], help="ce que l’on importe"
+        )
         parser.add_argument(
             "files",
             type=Path,
             nargs="+",
             metavar="fichier",
-            help="le fichier, tel que publié\u00a0; plusieurs pour les communes",
+            help="le fichier, tel que publié\u00a0; plusieurs pour les communes et les chiffres officiels",
+        )
+        parser.add_argument(
+            "--vintage",
+            default="",
+            help="pour les chiffres officiels\u00a0: leur millésime, par exemple 2021 ou 2024-2025",
+        )
+        parser.add_argument(
+            "--anyway",
+            action="store_true",
+            help="pour les chiffres officiels\u00a0: accepter un fichier bien plus court que celui en place, ou sans fin de ligne",
         )
         parser.add_argument(
             "--minimum",
@@ -36,11 +55,11 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if options["kind"] != "communes" and len(options["files"]) > 1:
+        if options["kind"] in ("first-names", "qpv") and len(options["files"]) > 1:
             raise CommandError("Donnez un seul fichier.")
         kept = {"first-names": self._names, "communes": self._communes, "qpv": self._quarters}
         try:
-            said = kept[options["kind"]](options)
+            said = kept.get(options["kind"], self._figures)(options)
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
         if options["verbosity"]:
@@ -75,6 +94,43 @@ class Command(BaseCommand):
                 f" côté\u00a0: {_some(done.missing)}. Importez leurs communes (collectivites-outremer.csv), puis ce fichier à nouveau."
             )
         return said
+
+    def _figures(self, options: dict[str, Any]) -> str:
+        dataset = options["kind"].replace("-", "_")
+        if not options["vintage"]:
+            raise CommandError(f"Donnez le millésime, par exemple --vintage {datasets()[dataset].example}.")
+        done = load_figures(
+            dataset=dataset,
+            vintage=options["vintage"],
+            files=[(path.name, _content(path)) for path in options["files"]],
+            anyway=options["anyway"],
+        )
+        if done.again:
+            return "Ces fichiers sont déjà en place\u00a0: rien n’a changé."
+        return "\n".join(_told(done.vintage))
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise CommandError(f"Le fichier {path} ne se lit pas.") from error
+
+
+def _told(vintage: Vintage) -> list[str]:
+    """What was loaded, what it changes, and every line that was left out."""
+    report = vintage.report
+    places = plural(vintage.places, "lieu décrit", "lieux décrits")
+    told = [
+        f"Millésime {vintage.label}\u00a0: {places}"
+        f" ({plural(report['added'], 'nouveau', 'nouveaux')}, {plural(report['changed'], 'changé')},"
+        f" {plural(report['removed'], 'retiré')}). {plural(vintage.lines, 'ligne lue', 'lignes lues')}\u00a0:"
+        f" {plural(report['kept'], 'gardée')}, {integer(sum(report['aside'].values()))}\u00a0mises de côté,"
+        f" {plural(report['rejected'], 'refusée')}."
+    ]
+    told += [f"De côté\u00a0: {reason} ({integer(count)})." for reason, count in report["aside"].items()]
+    told += [f"{file}, ligne {line}\u00a0: {sentence}" for file, line, sentence in report["lines"]]
+    return told + report["notes"]
 
 
 def _some(places: tuple[str, ...]) -> str:
