@@ -77,10 +77,7 @@ def test_schools_are_read_by_labels_or_by_technical_names() -> None:
             end="\r\n",
         ),
     )
-    assert _said(labels) == {
-        "0010001A": {"ips": 110.3, "nation": 105.8},
-        "0010002B": {"ips": None, "nation": 105.8},
-    }
+    assert _said(labels) == {"0010001A": {"ips": 110.3}, "0010002B": {"ips": None}}
     assert labels.aside == {"rentrée 2023-2024": 1}
     technical = _read(
         "ips_schools",

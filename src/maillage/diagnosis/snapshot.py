@@ -11,6 +11,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from maillage.context.figures import figures_told
 from maillage.context.queries import actions_told, level_names
 from maillage.diagnosis.gate.hands import hands_shown
 from maillage.diagnosis.gate.ledger import prints_of
@@ -79,7 +80,8 @@ def take(diagnosis: Diagnosis) -> Snapshot:
 
 
 def _beside(wave: Wave) -> dict[str, Any]:
-    """What was said beside the answers, kept with them: the workshops closed since the wave opened, and who offers what.
+    """What was said beside the answers, kept with them: the workshops closed since the wave opened, who offers what, and
+    what official files say of the place.
 
     Nothing at all when there is none, so that the print of a wave without them does not change.
     """
@@ -95,6 +97,7 @@ def _beside(wave: Wave) -> dict[str, Any]:
         "grids": grid_told(listed),
         "hands": hands_shown(hands_told(listed)),
         "resources": {"actions": offered, "levels": level_names(wave.territory)} if offered else {},
+        "figures": figures_told(wave.territory),
     }
     return {name: told for name, told in beside.items() if told}
 

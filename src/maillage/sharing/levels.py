@@ -64,12 +64,15 @@ DECLARED: dict[str, dict[str, Level]] = {
         "table": Level.COUNTS,
     },
     "prevention": {"paragraph": Level.COUNTS, "table": Level.COUNTS, "question": Level.COUNTS},
+    "perimeter": {"paragraph": Level.COUNTS, "table": Level.COUNTS, "question": Level.COUNTS},
+    "families": {"paragraph": Level.COUNTS, "table": Level.COUNTS, "question": Level.COUNTS},
     "readings": {"paragraph": Level.CATEGORIES, "quote": Level.CATEGORIES},
     "validations": {"paragraph": Level.COUNTS, "table": Level.CATEGORIES},
 }
-# The sentences that open a chapter, computed or rewritten by the group.
+# The sentences that open a chapter, computed or rewritten by the group; a section may bear the name of its chapter.
 DECLARED |= {
-    code.lower(): {"paragraph": Level.CATEGORIES, "keyfigure": Level.COUNTS, "withheld": Level.COUNTS}
+    code.lower(): DECLARED.get(code.lower(), {})
+    | {"paragraph": Level.CATEGORIES, "keyfigure": Level.COUNTS, "withheld": Level.COUNTS}
     for code in CHAPTERS
 }
 # The group's words and their titles, wherever they stand.

@@ -54,6 +54,7 @@ class Dataset:
     title: str
     producer: str
     link: str
+    position: int  # among the others
     chapter: str  # of the report: what this is about
     expects: str  # which file, in a sentence
     example: str  # of a vintage
@@ -66,6 +67,7 @@ class Dataset:
 
 @cache
 def datasets() -> dict[str, Dataset]:
-    """{key: dataset}, in alphabetical order of keys."""
-    names = sorted(each.name for each in pkgutil.iter_modules(__path__) if not each.name.startswith("_"))
-    return {name: importlib.import_module(f"{__name__}.{name}").DATASET for name in names}
+    """{key: dataset}, in reading order."""
+    names = [each.name for each in pkgutil.iter_modules(__path__) if not each.name.startswith("_")]
+    found = {name: importlib.import_module(f"{__name__}.{name}").DATASET for name in names}
+    return dict(sorted(found.items(), key=lambda each: each[1].position))

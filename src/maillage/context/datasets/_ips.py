@@ -21,7 +21,6 @@ MORE: Final[Mapping[str, tuple[str, ...]]] = {
     "name": ("nom_de_l_etablissement", "nom_de_l_etablissment"),
     "sector": ("secteur",),
     "spread": ("ecart_type_de_l_ips",),
-    "nation": ("ips_national",),
 }
 UAI: Final = re.compile(r"\d{7}[A-Z]")
 WARNINGS: Final = (
@@ -32,7 +31,6 @@ WARNINGS: Final = (
 INDICATORS: Final = {
     "ips": Indicator("Indice de position sociale", digits=1),
     "spread": Indicator("Écart-type de l’IPS", digits=1),
-    "nation": Indicator("IPS de l’ensemble de la France", digits=1),
 }
 
 
@@ -48,7 +46,7 @@ def school(line: Line, vintage: str) -> Place:
         code=uai,
         name=line["name"][:160],
         commune=commune(line["commune"]),
-        values=line.values("ips", "spread", "nation"),
+        values=line.values("ips", "spread"),
     )
 
 

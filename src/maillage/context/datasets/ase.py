@@ -44,6 +44,7 @@ DATASET: Final = Dataset(
     title="Protection de l’enfance dans le département (ASE)",
     producer="DREES, enquête Aide sociale",
     link="https://drees.solidarites-sante.gouv.fr/sources-outils-et-enquetes/lenquete-aide-sociale-aupres-des-conseils-departementaux",
+    position=6,
     chapter="CHILDREN_FAMILIES",
     expects="les bénéficiaires de l’ASE par département, en CSV (code_departement, enfants_accueillis, actions_educatives…)",
     example="2020",

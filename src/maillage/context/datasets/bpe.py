@@ -57,6 +57,7 @@ DATASET: Final = Dataset(
     title="Équipements où vont les enfants et les familles",
     producer="INSEE, base permanente des équipements (BPE)",
     link="https://catalogue-donnees.insee.fr/fr/catalogue/recherche/DS_BPE",
+    position=3,
     chapter="PERIMETER",
     expects="le fichier DS_BPE_data (une ligne par commune et par type d’équipement)",
     example="2024",

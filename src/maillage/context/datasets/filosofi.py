@@ -22,6 +22,7 @@ DATASET: Final = Dataset(
     title="Niveau de vie des ménages",
     producer="INSEE, Filosofi",
     link="https://www.data.gouv.fr/datasets/revenu-des-francais-a-la-commune",
+    position=2,
     chapter="PERIMETER",
     expects="le fichier revenu-des-francais-a-la-commune",
     example="2021",

@@ -12,6 +12,7 @@ DATASET: Final = Dataset(
     title="Indice de position sociale des collèges (IPS)",
     producer=SCHOOLS.producer,
     link="https://data.education.gouv.fr/explore/dataset/fr-en-ips-colleges-ap2023/",
+    position=5,
     chapter="CHILDREN_FAMILIES",
     expects="le fichier fr-en-ips-colleges-ap2023 (une ligne par collège)",
     example="2024-2025",

@@ -18,6 +18,7 @@ DATASET: Final = Dataset(
     title="Indice de position sociale des écoles (IPS)",
     producer="Ministère de l’Éducation nationale (DEPP)",
     link="https://data.education.gouv.fr/explore/dataset/fr-en-ips-ecoles-ap2022/",
+    position=4,
     chapter="CHILDREN_FAMILIES",
     expects="le fichier fr-en-ips-ecoles-ap2022 (une ligne par école)",
     example="2024-2025",

@@ -35,6 +35,7 @@ DATASET: Final = Dataset(
     title="Population municipale",
     producer="INSEE, populations légales",
     link="https://catalogue-donnees.insee.fr/fr/catalogue/recherche/DS_POPULATIONS_REFERENCE",
+    position=1,
     chapter="PERIMETER",
     expects="donnees_communes.csv, avec celui de Mayotte et collectivites-outremer.csv s’il y a lieu",
     example="2023",
