@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from html.parser import HTMLParser
 from typing import Any
 
 import pytest
@@ -20,11 +19,15 @@ from maillage.surveys.kinds.cooperation import LEVELS
 from maillage.surveys.kinds.obstacles import ICONS
 from maillage.surveys.kinds.trust import ITEMS, SCALE
 from maillage.surveys.questionnaires import Question
+from tests.surveys.reading import Page, posted
 
 ROSTER = {"2": "Collège Les Rives", "10": "Centre social <La Passerelle>", "11": "PMI"}
 OPTIONS = [
     {"value": str(n), "text": {"fr": f"Réponse {n}", "ar": f"جواب {n}"}, "icon": "school"} for n in (1, 2, 3)
 ]
+BLANK: dict[str, Any] = {"first": None, "next": None, "around": [], "parents": None, "worry": None}
+AROUND = ("school", [["school"]], ["school", "club", "family", "town", "health", "street", "work"])
+STRANGE: list[dict[str, Any]] = [{"first": "actor:9"}, {"first": "relay:other"}, {"first": 2}, {"parents": "yes"}, {"worry": True}]  # fmt: skip
 # settings of the question; a good value, and its ties; another good value and both merged; values refused.
 EXAMPLES: dict[str, dict[str, Any]] = {
     "choice": {
@@ -105,6 +108,11 @@ EXAMPLES: dict[str, dict[str, Any]] = {
             {"ratings": {"2": [[], {}, 1]}},
         ],
     },
+    "vignette": {
+        "settings": {"vignette": "07"},
+        "good": [BLANK | {"first": "actor:10", "next": "relay:health", "around": ["school"], "parents": "start"}, BLANK | {"first": "own"}, BLANK],
+        "bad": [{"first": "own"}, *(BLANK | bad for bad in STRANGE), *(BLANK | {"around": bad} for bad in AROUND)],
+    },
     "wish": {
         "good": [{"wishes": {"2": "more", "10": "less"}}, {"wishes": {"2": "same"}}],
         "merged": {"wishes": {"2": "same", "10": "less"}},
@@ -139,68 +147,6 @@ def asked(key: str, **more: Any) -> Asked:
     )
     actors = tuple(ROSTER)
     return Asked(question=question, roster=ROSTER, actors=actors, statements=ROSTER, **more)
-
-
-class Page(HTMLParser):
-    """What a browser would send, what has a name for a voice, and what is wrong in a fragment."""
-
-    def __init__(self, source: str) -> None:
-        super().__init__()
-        self.sent: list[tuple[str, str]] = []
-        self.ids: list[str] = []
-        self.labelled: set[str] = set()
-        self.controls: dict[str, dict[str, str | None]] = {}
-        self.referred: list[str] = []
-        self.tags: list[str] = []
-        self.inline: list[str] = []
-        self._select = self._textarea = ""
-        self._legends: list[bool] = []
-        self.bare_groups = 0
-        self.feed(source)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        said = dict(attrs)
-        self.tags.append(tag)
-        self.inline += [name for name in said if name == "style" or name.startswith("on")]
-        self.ids += [str(said["id"])] if "id" in said else []
-        self.labelled |= {str(said["for"])} if tag == "label" else set()
-        self.referred += str(said.get("aria-describedby", "")).split()
-        if tag == "fieldset":
-            self._legends.append(False)
-        if tag == "legend":
-            self._legends[-1] = True
-        if tag in {"input", "select", "textarea"}:
-            self.controls[str(said["id"])] = said
-        if (
-            tag == "input"
-            and "name" in said
-            and (said["type"] not in {"radio", "checkbox"} or "checked" in said)
-        ):
-            self.sent.append((str(said["name"]), str(said.get("value", ""))))
-        if tag == "select":
-            self._select = str(said["name"])
-        if tag == "option" and "selected" in said:
-            self.sent.append((self._select, str(said["value"])))
-        if tag == "textarea":
-            self._textarea = str(said["name"])
-            self.sent.append((self._textarea, ""))
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "fieldset":
-            self.bare_groups += not self._legends.pop()
-        if tag == "textarea":
-            self._textarea = ""
-
-    def handle_data(self, data: str) -> None:
-        if self._textarea:  # a browser drops the first new line, and sends the others as two characters
-            self.sent[-1] = (self._textarea, data.removeprefix("\n").replace("\n", "\r\n"))
-
-
-def posted(source: str) -> QueryDict:
-    data = QueryDict(mutable=True)
-    for name, value in Page(source).sent:
-        data.appendlist(name, value)
-    return data
 
 
 def test_every_kind_has_its_example() -> None:
@@ -314,6 +260,7 @@ def test_a_required_question_wants_an_answer_and_takes_an_honest_one(key: str) -
         "choices": "q-left=silent",
         "obstacles": "q-left=none",
         "statements": "q-2=pass",
+        "vignette": "q-first=unknown",
     }
     kind.read(needed, QueryDict(honest.get(key, "q=unknown")))
 

@@ -70,6 +70,7 @@ def test_the_library_keeps_its_promises() -> None:
         "scale",
         "yesno",
         "statements",
+        "vignette",
     }
     assert not any(each.required for each in habitants.questions)
     trust = cooperation.question("trust")

@@ -21,6 +21,7 @@ SENT: Final = 24
 ON_PAPER: Final = 5
 BEGUN: Final = 6
 RESIDENTS: Final = 7
+SITUATIONS: Final = ("07", "11")
 PLACES_KNOWN: Final = ["school", "social_centre", "health"]
 
 
@@ -39,6 +40,7 @@ def open_a_wave(*, territory: Territory) -> Wave:
         wave=wave,
         questionnaire="cooperation",
         languages=["ar", "tr", "pt"],
+        blocks=[f"vignette_{key}" for key in SITUATIONS],
         closes_at=timezone.make_aware(datetime.combine(today + OPEN_FOR, time(20))),
     )
     collecting.link_conversation(wave=wave, conversation=last.conversation)

@@ -29,6 +29,7 @@ from maillage.demo.places import PARTNERS, PLACES, PROGRAMME, Place
 from maillage.demo.plan import PlannedWave, TerritoryPlan, plan_territory
 from maillage.demo.resources import build_resources
 from maillage.demo.restitution import build_restitution
+from maillage.demo.vignettes import build_vignettes
 from maillage.demo.workshop import build_workshop
 from maillage.diagnosis.models import Diagnosis, DiagnosisState
 from maillage.diagnosis.services import compute, publish_diagnosis, request_diagnosis
@@ -124,6 +125,7 @@ def listen(*, places: Sequence[Place]) -> None:
         territory = Territory.objects.get(slug=SHOWCASE)
         build_workshop(territory=territory)
         build_resources(territory=territory)
+        build_vignettes(territory=territory)
         build_conversation(territory=territory, user=User.objects.filter(email=ROLES["pilot"].email).first())
 
 

@@ -16,12 +16,14 @@ from maillage.surveys.interface import LANGUAGES
 from maillage.surveys.models import Wave
 from maillage.surveys.questionnaires import ACTORS, questionnaires
 from maillage.surveys.services.collecting import VOTED
+from maillage.surveys.vignettes import PREFIX, vignette_of, vignettes
 from maillage.territories.codes import Sector
 from maillage.territories.models import Actor, ActorStatus, Territory
 from maillage.territories.queries import actors_of
 from maillage.territories.tables import MAX_BYTES
 
 USUAL: Final = timedelta(weeks=3)
+MOST_VIGNETTES: Final = 6
 
 
 class WaveForm(forms.ModelForm):
@@ -108,6 +110,13 @@ class PrepareForm(forms.Form):
     blocks = forms.MultipleChoiceField(
         label="Questions à ajouter", required=False, widget=forms.CheckboxSelectMultiple
     )
+    vignettes = forms.MultipleChoiceField(
+        label="Situations inventées",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Vers qui se tourner, puis vers qui\u00a0: la même histoire pour les professionnels et les habitants. "
+        "Trois ou quatre suffisent\u00a0: chacune prend une minute.",
+    )
     languages = forms.MultipleChoiceField(
         label="Langues, en plus du français",
         required=False,
@@ -130,8 +139,15 @@ class PrepareForm(forms.Form):
         super().__init__(*args, **kwargs)
         asked = [each for each in questionnaires().values() if each.population == ACTORS]
         blocks = {
-            key: title["fr"] for each in asked for key, title in each.blocks.items() if key not in VOTED
+            key: title["fr"]
+            for each in asked
+            for key, title in each.blocks.items()
+            if key not in VOTED and vignette_of(key) is None
         }
+        self._offer(
+            "vignettes",
+            [(PREFIX + each.key, f"{each.title['fr']} ({each.ages})") for each in vignettes().values()],
+        )
         self._offer("questionnaire", [(each.key, each.title["fr"]) for each in asked])
         self._offer("blocks", list(blocks.items()))
         self._offer("languages", [(code, name) for code, name in LANGUAGES.items() if code != "fr"])
@@ -141,6 +157,7 @@ class PrepareForm(forms.Form):
         self.initial = {
             "questionnaire": wave.questionnaire or asked[0].key,
             "blocks": wave.blocks,
+            "vignettes": wave.blocks,
             "languages": wave.languages,
             "closing_day": closes.date(),
             "closing_time": closes.time() if wave.closes_at else time(20, 0),
@@ -149,8 +166,17 @@ class PrepareForm(forms.Form):
     def _offer(self, field: str, choices: list[tuple[str, str]]) -> None:
         self.fields[field].choices = choices  # type: ignore[attr-defined]
 
+    def clean_vignettes(self) -> list[str]:
+        chosen: list[str] = self.cleaned_data["vignettes"]
+        if len(chosen) > MOST_VIGNETTES:
+            raise ValidationError(
+                f"{MOST_VIGNETTES}\u00a0situations au plus\u202f: au-delà, on ne lit plus, on coche."
+            )
+        return chosen
+
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
+        said["blocks"] = [*said.get("blocks", ()), *said.pop("vignettes", ())]
         day, hour = said.pop("closing_day", None), said.pop("closing_time", None)
         if day and hour:
             said["closes_at"] = timezone.make_aware(datetime.combine(day, hour))

@@ -12,6 +12,7 @@ from typing import Final
 from django.core.exceptions import ValidationError
 
 FRENCH: Final = "fr"
+WORDS: Final = ("words", "vignette")  # the second one is long enough for a file of its own
 LANGUAGES: Final[dict[str, str]] = {
     "fr": "Français",
     "en": "English",
@@ -25,7 +26,10 @@ LANGUAGES: Final[dict[str, str]] = {
 @cache
 def words() -> dict[str, dict[str, str]]:
     """{word: {language: text}}"""
-    return tomllib.loads(Path(__file__).with_name("words.toml").read_text(encoding="utf-8"))
+    files = (Path(__file__).with_name(f"{name}.toml") for name in WORDS)
+    return {
+        w: texts for file in files for w, texts in tomllib.loads(file.read_text(encoding="utf-8")).items()
+    }
 
 
 @cache

@@ -24,6 +24,7 @@ from maillage.surveys import tokens
 from maillage.surveys.interface import say
 from maillage.surveys.kinds._words import FRENCH, Said
 from maillage.surveys.models import Wave
+from maillage.surveys.paper import situations
 from maillage.surveys.paper.layout import Paper, Part
 from maillage.surveys.paper.numbers import printed
 from maillage.surveys.questionnaires import RESIDENTS, questionnaires
@@ -142,7 +143,7 @@ def forms(
     for number, actor, paper in sheets:
         name = f"qr{len(listed)}.svg"
         pictures[name] = qr(printed(number))
-        pictures |= {box.icon: _picture(box.icon) for part in paper.parts for box in part.boxes if box.icon}
+        pictures |= {name: _picture(name) for part in paper.parts for name in _icons(part)}
         parts = [_part(paper, part) for part in paper.parts]
         listed.append({"number": printed(number), "actor": actor, "qr": name, "parts": parts})
     title, around = asked.title.get(language, asked.title["fr"]), words(language)
@@ -167,6 +168,20 @@ def _picture(name: str) -> bytes:
     return str(icon(name)).replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"', 1).encode()
 
 
+def _icons(part: Part) -> set[str]:
+    relays = part.situation.relays if part.situation else ()
+    return {box.icon for box in part.boxes if box.icon} | {icon for _, _, icon in relays if icon}
+
+
+def _told(value: Any) -> Any:
+    """Every text of a structure as JSON."""
+    if isinstance(value, Said):
+        return _said(value)
+    if isinstance(value, dict):
+        return {key: _told(each) for key, each in value.items()}
+    return [_told(each) for each in value] if isinstance(value, list) else value
+
+
 def _part(paper: Paper, part: Part) -> dict[str, Any]:
     """A question as JSON."""
     several = paper.asked(part.question).say("several") if part.several else None
@@ -185,6 +200,7 @@ def _part(paper: Paper, part: Part) -> dict[str, Any]:
         "level_help": _said(part.level_help),
         "nobody": _said(part.nobody.said if part.nobody else None),
         "names": len(part.names),
+        "situation": _told(situations.printed(part.situation)) if part.situation else None,
     }
 
 

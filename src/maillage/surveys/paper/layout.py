@@ -6,6 +6,7 @@ key, any other question with the letters printed beside its boxes. The values ar
 
 from __future__ import annotations
 
+import itertools
 import string
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -19,10 +20,11 @@ from maillage.surveys.kinds import Asked, kinds
 from maillage.surveys.kinds._words import FRENCH, Said
 from maillage.surveys.kinds.cooperation import CHOICES, OUTSIDE
 from maillage.surveys.kinds.statements import VOTES
+from maillage.surveys.paper.situations import Situation, situation_of
 from maillage.surveys.questionnaires import RESIDENTS, SHORT, Question, Questionnaire
 
 TICKED: Final = "x"  # worked with, without a level
-GRID, BOXES, TEXT, VOTE = "grid", "boxes", "text", "vote"
+GRID, BOXES, TEXT, VOTE, SITUATION = "grid", "boxes", "text", "vote", "situation"
 ROW_KEYS: Final = {
     "0": CHOICES[0],
     "1": CHOICES[1],
@@ -73,6 +75,7 @@ class Part:
     level_help: Said | None = None
     names: tuple[str, ...] = ()  # fields where a missing actor is proposed
     nobody: Box | None = None
+    situation: Situation | None = None
 
     @property
     def rows(self) -> list[Row]:
@@ -88,6 +91,8 @@ class Part:
         """Everything one types for this question."""
         if self.shape == VOTE:
             return [row.field for row in self.rows]
+        if self.situation:
+            return [blank.field for blank in self.situation.blanks]
         if self.shape != GRID:
             return [self.question.key]
         nobody = [self.nobody.name] if self.nobody else []
@@ -158,6 +163,8 @@ class Paper:
             return Part(shape=TEXT, **said)
         if question.kind == "statements":
             return self._vote(said, question)
+        if question.kind == "vignette":
+            return Part(shape=SITUATION, situation=situation_of(one, self._numbers(asked)), **said)
         if question.kind not in {*ONE_KIND, *SEVERAL_KINDS}:
             label = kinds()[question.kind].label
             raise ValidationError(f"Cette question ne va pas sur le papier\u00a0: «\u00a0{label}\u00a0».")
@@ -169,6 +176,14 @@ class Paper:
         )
         return Part(shape=BOXES, boxes=boxes, **said)
 
+    def _numbers(self, asked: tuple[Question, ...]) -> dict[str, int]:
+        """{actor pk: its number in the list of the sheet}; empty when there is no list."""
+        roster = next((each for each in asked if each.kind == "roster"), None)
+        if roster is None:
+            return {}
+        groups = self._groups(roster, kinds()["roster"].field(self.asked(roster), {}))
+        return {row.actor: row.number for _, rows in groups for row in rows}
+
     def _vote(self, said: dict[str, Any], question: Question) -> Part:
         one = self.asked(question)
         rows = tuple(
@@ -178,19 +193,28 @@ class Paper:
         boxes = tuple(Box(key, one.say(f"vote_{vote}")) for key, vote in VOTE_KEYS.items())
         return Part(shape=VOTE, groups=(("", rows),), boxes=boxes, **said)
 
+    @staticmethod
+    def _groups(question: Question, shown: Mapping[str, Any]) -> tuple[tuple[str, tuple[Row, ...]], ...]:
+        """The actors of a list under their headings, numbered from the first to the last."""
+        numbers = itertools.count(1)
+        return tuple(
+            (
+                group["label"],
+                tuple(
+                    Row(f"{question.key}-{card.value}", card.value, next(numbers), str(card.said))
+                    for card in group["cards"]
+                ),
+            )
+            for group in shown["groups"]
+        )
+
     def _grid(self, said: dict[str, Any], question: Question, level: Question | None) -> Part:
         shown = kinds()["roster"].field(self.asked(question), {})
-        groups, number = [], 0
-        for group in shown["groups"]:
-            rows = []
-            for card in group["cards"]:
-                number += 1
-                rows.append(Row(f"{question.key}-{card.value}", card.value, number, str(card.said)))
-            groups.append((group["label"], tuple(rows)))
+        groups = self._groups(question, shown)
         nobody = shown["nobody"]
         return Part(
             shape=GRID,
-            groups=tuple(groups),
+            groups=groups,
             level=level,
             level_text=self.asked(level).tell(level.text) if level else None,
             level_help=self.asked(level).tell(level.help) if level and level.help else None,
@@ -234,6 +258,8 @@ class Paper:
         if part.shape == TEXT:
             data[part.question.key] = typed.get(part.question.key, "")
             return data, []
+        if part.situation:
+            return part.situation.posted(typed), []
         if part.shape == VOTE:
             for row in part.rows:
                 key = typed.get(row.field, "").strip()
@@ -272,6 +298,8 @@ class Paper:
                 found[part.question.key] = self._letters(part, value)
             elif part.shape == VOTE:
                 found |= self._vote_keys(part, value)
+            elif part.situation:
+                found |= part.situation.typed(value)
             else:
                 found |= self._row_keys(part, value, values)
         return found
@@ -305,6 +333,9 @@ class Paper:
         found = []
         for part in self.parts:
             names = {row.field: row.name for row in part.rows}
+            if part.situation:
+                title = part.situation.title
+                names = {each.field: f"{title} – {each.said}" for each in part.situation.blanks}
             if part.nobody:
                 names[part.nobody.name] = str(part.nobody.said)
             found += [

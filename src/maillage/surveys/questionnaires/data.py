@@ -14,6 +14,8 @@ from typing import Any, Final
 
 from django.core.exceptions import ValidationError
 
+from maillage.surveys.vignettes import vignette_block, vignette_keys
+
 LIBRARY: Final = Path(__file__).resolve().parents[1] / "library"
 SHORT: Final = "short"
 FULL: Final = "full"
@@ -78,7 +80,7 @@ def questionnaires() -> dict[str, Questionnaire]:
 def read(source: str) -> Questionnaire:
     """A questionnaire from its text; what cannot be read at all is refused, the rest is for the linter."""
     data = _parsed(source)
-    blocks = {key: _block(key) for key in _list(data, "blocks")}
+    blocks = {key: _block(key) for key in vignette_keys(_list(data, "blocks"))}
     questions = [_question(each) for each in _tables(data, "question")]
     for key, block in blocks.items():
         questions += [_question(each, block=key) for each in _tables(block, "question")]
@@ -102,6 +104,9 @@ def _parsed(source: str) -> dict[str, Any]:
 
 
 def _block(key: str) -> dict[str, Any]:
+    situation = vignette_block(key)
+    if situation is not None:
+        return situation
     path = LIBRARY / "blocks" / f"{key}.toml"
     if not key.isidentifier() or not path.is_file():
         raise ValidationError(f"Le bloc «\u00a0{key}\u00a0» n’existe pas dans la bibliothèque.")

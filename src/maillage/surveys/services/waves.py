@@ -13,7 +13,7 @@ from django.db.models import Max
 
 from maillage.surveys.kinds import Asked, kinds
 from maillage.surveys.models import Answer, Participation, Wave
-from maillage.surveys.questionnaires import alone
+from maillage.surveys.questionnaires import Question, alone
 from maillage.territories.models import Actor, Territory
 
 
@@ -48,19 +48,26 @@ def add_to_roster(*, wave: Wave, actors: Iterable[Actor]) -> None:
 
 
 @transaction.atomic
-def record_answers(*, wave: Wave, kind: str, values: Mapping[int, Any]) -> None:
-    """Keep what actors answered to one question: {actor pk: value of the kind}. They have then answered the wave."""
+def record_answers(
+    *, wave: Wave, kind: str, values: Mapping[int, Any], question: Question | None = None
+) -> None:
+    """Keep what actors answered to one question: {actor pk: value of the kind}. They have then answered the wave.
+
+    question: which one, for a kind that is asked several times; what answers the others stays.
+    """
+    asks = question or alone(kind)
     roster = {p.actor_id: p for p in wave.roster.all()}
     if not set(values) <= set(roster):
         raise ValidationError("Une réponse vient d’une structure qui ne fait pas partie de cette vague.")
-    asked = Asked(question=alone(kind), roster=dict.fromkeys(map(str, roster), ""))
+    asked = Asked(question=asks, roster=dict.fromkeys(map(str, roster), ""))
     cleaned = {pk: kinds()[kind].clean(value, asked) for pk, value in values.items()}
-    Answer.objects.filter(
+    before = Answer.objects.filter(
         participation__wave=wave, kind=kind, participation__actor_id__in=list(cleaned)
-    ).delete()
+    )
+    (before.filter(question=asks.key) if question else before).delete()
     Answer.objects.bulk_create(
         [
-            Answer(participation=roster[pk], question=kind, kind=kind, value=value)
+            Answer(participation=roster[pk], question=asks.key, kind=kind, value=value)
             for pk, value in cleaned.items()
         ],
         batch_size=500,
