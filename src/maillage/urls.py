@@ -39,6 +39,8 @@ urlpatterns = [
     path("territoires/<slug:territory>/conversations/", include("maillage.statements.urls")),
     path("enonces/", include("maillage.statements.urls_public")),
     path("territoires/<slug:territory>/ressources/", include("maillage.context.urls")),
+    path("territoires/<slug:territory>/chiffres/", include("maillage.context.urls_figures")),
+    path("programmes/<slug:programme>/chiffres-officiels/", include("maillage.context.urls_official")),
     path("territoires/<slug:territory>/ateliers/", include("maillage.meetings.urls")),
     path("atelier/", include("maillage.meetings.urls_tables")),
     path("r/", include("maillage.surveys.urls_respond")),

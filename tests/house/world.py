@@ -30,6 +30,7 @@ from maillage.calls.models import (
     Rule,
     Section,
 )
+from maillage.context.models import Vintage
 from maillage.context.services import note_action
 from maillage.core.outbox import post
 from maillage.diagnosis import services
@@ -92,7 +93,7 @@ def build_world(*, slug: str) -> World:
         | _programme_parts(programme, user)
         | _waves(territory, user, actors)
         | _workshop_parts(territory)
-        | {"action": _action(territory, actors[0])}
+        | {"action": _action(territory, actors[0]), "dataset": "filosofi", "vintage": _vintage()}
         | _conversation_parts(territory)
         | _call_parts(programme, slug, user)
     )
@@ -138,6 +139,20 @@ def _action(territory: Territory, actor: Actor) -> int:
         territory=territory, actors=[actor], label="Accueil", bands=["0-3"], levels=["UNIVERSAL"], note=""
     )
     return made.pk
+
+
+def _vintage() -> int:
+    report = {
+        "added": 1,
+        "changed": 0,
+        "removed": 0,
+        "kept": 1,
+        "rejected": 0,
+        "lines": [],
+        "aside": {},
+        "notes": [],
+    }
+    return Vintage.objects.create(dataset="filosofi", label="2021", lines=1, places=1, report=report).pk
 
 
 def _workshop_parts(territory: Territory) -> dict[str, Any]:

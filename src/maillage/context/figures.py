@@ -24,6 +24,7 @@ from maillage.territories.geography import department_name
 from maillage.territories.models import Area, AreaKind, Commune, Quarter, Territory
 from maillage.territories.official import DISTRICTS
 
+PAST: Final = 30
 FEW: Final = 3  # places that fit as columns of a table
 CORSICA: Final = ("2A", "2B")
 # Collectivities that stand beside or above a département in the files on child welfare.
@@ -39,6 +40,11 @@ Where = tuple[str, str]
 def vintages_now() -> dict[str, Vintage]:
     """{dataset: the vintage that is read}."""
     return {each.dataset: each for each in Vintage.objects.filter(is_current=True)}
+
+
+def past_vintages() -> list[Vintage]:
+    """What was read before, the latest first."""
+    return list(Vintage.objects.filter(is_current=False, dataset__in=datasets()).order_by("-pk")[:PAST])
 
 
 @dataclass(frozen=True)

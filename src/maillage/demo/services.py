@@ -25,6 +25,7 @@ from maillage.demo.conversation import build_conversation
 from maillage.demo.drafting import APPLICANT, build_draft
 from maillage.demo.jury import READERS, build_jury
 from maillage.demo.names import BODIES
+from maillage.demo.official import load_official
 from maillage.demo.places import PARTNERS, PLACES, PROGRAMME, Place
 from maillage.demo.plan import PlannedWave, TerritoryPlan, plan_territory
 from maillage.demo.resources import build_resources
@@ -99,6 +100,7 @@ def build_programme(*, today: date | None = None, say: Say, places: Sequence[Pla
     """Build what is missing of the fictional programme; a complete one is left as people made it."""
     day = today or timezone.localdate()
     load_places()
+    load_official(places=places)
     programme = open_programme(today=day)
     build_draft(call=build_call(programme=programme, today=day))
     build_jury(programme=programme)

@@ -33,7 +33,7 @@ DATASET: Final = Dataset(
     warnings=(
         "La moitié des habitants vit avec moins que le niveau de vie médian. Deux médianes ne s’ajoutent pas et ne se"
         " moyennent pas\u00a0: chaque commune a la sienne.",
-        "Une case vide est un secret statistique\u00a0: trop peu de ménages.",
+        "Un tiret est un secret statistique\u00a0: trop peu de ménages.",
     ),
     shapes=(
         Shape(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from maillage.context.figures import source_of, table_of
-from maillage.diagnosis.blocks import Block, Heading, Paragraph, Table
+from maillage.diagnosis.blocks import Block, Paragraph, Table
 from maillage.diagnosis.queries import Report
 
 
@@ -16,7 +16,7 @@ def told_in(report: Report, chapter: str) -> list[dict[str, Any]]:
 
 
 def blocks_of(told: dict[str, Any]) -> list[Block]:
-    """A title, the table with its source, the warnings."""
+    """The table with its source, then what it does not allow."""
     columns, rows = table_of(told)
     table = Table(
         caption=f"{told['title']}\u00a0: {told['producer']}, {told['vintage']}",
@@ -25,4 +25,4 @@ def blocks_of(told: dict[str, Any]) -> list[Block]:
         numeric=frozenset(range(1, len(columns))),
         passport=source_of(told),
     )
-    return [Heading(text=told["title"]), table, Paragraph(text=" ".join(told["warnings"]))]
+    return [table, Paragraph(text=" ".join(told["warnings"]))]
