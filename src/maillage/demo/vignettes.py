@@ -33,7 +33,7 @@ NEXT: Final = {
     "09": ("unknown unknown nobody health", "nobody unknown unknown unknown"),
     "11": ("justice social helpline", "unknown social unknown justice"),
 }
-AROUND: Final = ("school", "social", "centre", "health", "club", "street")
+AROUND: Final = {"school": 0.75, "social": 0.6, "centre": 0.35, "health": 0.3, "club": 0.25, "street": 0.2}
 PARENTS: Final = ("start start start later", "start start start start unknown")
 WORRY: Final = {
     "02": ("no no no maybe", "no no unknown"),
@@ -53,9 +53,11 @@ def build_vignettes(*, territory: Territory) -> None:
     draw = random.Random(SEED)
     answered = wave.roster.filter(answered=True).select_related("actor").order_by("pk")
     actors = [each.actor for each in answered]
+    declared = Answer.objects.filter(participation__wave=wave, kind="cooperation")
+    ties = {pk: value["ties"] for pk, value in declared.values_list("participation__actor", "value")}
     for key in ASKED:
         question = asked(key)
-        values = {actor.pk: _actor_says(draw, key, actor, actors) for actor in actors}
+        values = {actor.pk: _actor_says(draw, key, actor, actors, ties.get(actor.pk, {})) for actor in actors}
         record_answers(wave=wave, kind="vignette", values=values, question=question)
     for rank in range(RESIDENTS):
         _resident_says(draw, wave, rank)
@@ -68,8 +70,10 @@ def asked(key: str) -> Question:
     return found
 
 
-def _actor_says(draw: random.Random, key: str, actor: Actor, actors: list[Actor]) -> dict[str, Any]:
-    """Most name an organisation that they see around them, when there is one that is this relay."""
+def _actor_says(
+    draw: random.Random, key: str, actor: Actor, actors: list[Actor], ties: Mapping[str, int]
+) -> dict[str, Any]:
+    """Most name an organisation that is this relay, more often one that they work with."""
     is_local = role_of(actor) in {Role.PARENTS, Role.RESIDENTS}
     said = spoken(draw, key, is_local)
     for step in ("first", "next"):
@@ -77,9 +81,10 @@ def _actor_says(draw: random.Random, key: str, actor: Actor, actors: list[Actor]
         if relay == relay_of(actor.sector, actor.actor_type) and step == "first":
             said[step] = "own"
             continue
-        here = [a for a in actors if a != actor and relay_of(a.sector, a.actor_type) == relay]
+        here = [a.pk for a in actors if a != actor and relay_of(a.sector, a.actor_type) == relay]
+        partners = [pk for pk in here if ties.get(str(pk), 0) > 1]
         if here and draw.random() < 0.8:
-            said[step] = f"actor:{draw.choice(here[:3]).pk}"
+            said[step] = f"actor:{draw.choice(partners if partners and draw.random() < 0.7 else here[:3])}"
     return said
 
 
@@ -96,7 +101,7 @@ def spoken(draw: random.Random, key: str, is_local: bool) -> dict[str, Any]:
     return {
         "first": relay(one(FIRST)),
         "next": relay(one(NEXT)),
-        "around": sorted(draw.sample(AROUND, draw.randint(1, 3))),
+        "around": [relay for relay, chance in AROUND.items() if draw.random() < chance],
         "parents": one(PARENTS),
         "worry": one(WORRY),
     }

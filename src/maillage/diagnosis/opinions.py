@@ -70,7 +70,7 @@ def consultation_of(wave: Wave, said: Mapping[str, Said]) -> Consultation:
     merged = {str(pk): str(into) for pk, _, state, into in rows if state == State.MERGED}
     return Consultation(
         ballots=tuple(
-            Ballot(roles.get(who) or _place(said[who]), who in roles, _moved(votes, merged))
+            Ballot(roles.get(who) or place_of(said[who]), who in roles, _moved(votes, merged))
             for who, votes in cast.items()
         ),
         texts={str(pk): text for pk, text, state, _ in rows if state == State.PUBLISHED},
@@ -88,7 +88,7 @@ def _votes_in(said: Said) -> dict[str, int]:
     }
 
 
-def _place(said: Said) -> str:
+def place_of(said: Said) -> str:
     """The role of somebody who lives there, as they say it: parent, or resident when they do not."""
     chosen = said.get(PLACE) or {}
     place = chosen.get("choice") if isinstance(chosen, dict) else None

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 from django_q.tasks import async_task
 
-from maillage.diagnosis import opinions
+from maillage.diagnosis import opinions, recourse
 from maillage.diagnosis import snapshot as snapshots
 from maillage.diagnosis.gate.ledger import release_figures
 from maillage.diagnosis.map.layout import positions
@@ -147,7 +147,9 @@ def _figures(diagnosis: Diagnosis, taken: snapshots.Snapshot) -> list[Finding]:
         progress=_follow(diagnosis.pk, taken.previous is not None),
         **options,
     )
-    found = _findings(diagnosis, "wave", results, taken) + opinions.finding_of(diagnosis, taken.votes)
+    found = _findings(diagnosis, "wave", results, taken)
+    found += opinions.finding_of(diagnosis, taken.votes)
+    found += recourse.finding_of(diagnosis, taken.recourse, taken.kept["ties"])
     if taken.previous is not None:
         found += _changes(diagnosis, taken, taken.previous, options)
     return found

@@ -19,6 +19,7 @@ from maillage.diagnosis.map.pairs import strongest
 from maillage.diagnosis.models import Diagnosis
 from maillage.diagnosis.modes import modes_of
 from maillage.diagnosis.opinions import Consultation, consultation_of
+from maillage.diagnosis.recourse import Recourse, recourse_of
 from maillage.meetings.models import Workshop
 from maillage.meetings.queries import grid_told, hands_told
 from maillage.surveys.kinds import kinds
@@ -42,6 +43,7 @@ class Snapshot:
     input_hash: str
     prints: dict[str, str]
     votes: Consultation
+    recourse: Recourse
 
     @property
     def layers(self) -> dict[str, Network]:
@@ -63,8 +65,9 @@ def take(diagnosis: Diagnosis) -> Snapshot:
     }
     network = network_of(wave, directed=diagnosis.wave.directed)
     said = said_by_respondent(diagnosis.wave)
-    votes = consultation_of(diagnosis.wave, said)
-    everything = json.dumps([kept, before, trust, *votes.said], sort_keys=True, ensure_ascii=False)
+    votes, recourse = consultation_of(diagnosis.wave, said), recourse_of(diagnosis.wave, said)
+    read = [kept, before, trust, *votes.said, *recourse.said]
+    everything = json.dumps(read, sort_keys=True, ensure_ascii=False)
     return Snapshot(
         network=network,
         previous=network_of(before, directed=before["wave"]["directed"]) if before else None,
@@ -76,6 +79,7 @@ def take(diagnosis: Diagnosis) -> Snapshot:
         input_hash=hashlib.sha256(everything.encode()).hexdigest(),
         prints=prints_of(said),
         votes=votes,
+        recourse=recourse,
     )
 
 

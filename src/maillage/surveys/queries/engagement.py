@@ -43,10 +43,7 @@ class Rate:
 
 def rates_of(wave: Wave) -> list[tuple[str, list[Rate]]]:
     """(sector, rate of each of COLUMNS), the largest sector first. Two queries."""
-    natures: dict[int, set[str]] = {}
-    people = Person.objects.filter(affiliations__actor__participations__wave=wave)
-    for actor, known in people.values_list("affiliations__actor", "natures"):
-        natures.setdefault(actor, set()).update(known)
+    natures = natures_of(wave)
     asked, answered = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
     for actor, sector, yes in wave.roster.values_list("actor", "actor__sector", "answered"):
         cell = map_group(sector), kind_of(natures.get(actor, set()))
@@ -57,6 +54,15 @@ def rates_of(wave: Wave) -> list[tuple[str, list[Rate]]]:
     return [
         (sector, [Rate(asked[sector, kind], answered[sector, kind]) for kind in COLUMNS]) for sector in listed
     ]
+
+
+def natures_of(wave: Wave) -> dict[int, set[str]]:
+    """{actor pk: kinds of engagement of the people it is known by}, for the actors of a wave."""
+    natures: dict[int, set[str]] = {}
+    people = Person.objects.filter(affiliations__actor__participations__wave=wave)
+    for actor, known in people.values_list("affiliations__actor", "natures"):
+        natures.setdefault(actor, set()).update(known)
+    return natures
 
 
 def kind_of(natures: set[str]) -> str:
