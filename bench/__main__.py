@@ -14,6 +14,7 @@ from bench.calls import calls
 from bench.cases import CASES
 from bench.documents import documents
 from bench.measure import Row, load, machine, short, today
+from bench.official import official
 from bench.opinions import opinions
 from bench.pages import finished
 from bench.places import places
@@ -23,7 +24,19 @@ from bench.territories import scale
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "performances.md"
 ALL: dict[str, Callable[[], Iterator[Row]]] = {
     case.__name__: case
-    for case in (*CASES, opinions, finished, documents, answers, board, places, calls, sharing, scale)
+    for case in (
+        *CASES,
+        opinions,
+        finished,
+        documents,
+        answers,
+        board,
+        places,
+        official,
+        calls,
+        sharing,
+        scale,
+    )
 }
 HEAD = ("Ce qui est mesuré", "maillage", "Comparé à", "Temps de l’autre", "Rapport", "But", "Remarque")
 TEXT = """# Performances

@@ -6,6 +6,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Final
 
 from django.core.exceptions import ValidationError
@@ -14,11 +15,14 @@ from django.db import transaction
 from maillage.context.codes import Level
 from maillage.context.datasets import datasets
 from maillage.context.models import Action, LevelName, PlaceFigures, Vintage
-from maillage.context.reading import Reading, read
+from maillage.context.reading import MOST_REJECTED, Reading, read
 from maillage.core.childtext import findings
 from maillage.core.typography import integer
 from maillage.programmes.services import save_checked
-from maillage.territories.models import Actor, Territory
+from maillage.territories.models import Actor, Commune, Quarter, Territory
+from maillage.territories.official import Done, import_communes, import_quarters
+
+Where = tuple[str, str]  # a geography, a code
 
 BATCH: Final = 2000
 TOLD: Final = 200  # lines and places that a report names one by one
@@ -86,12 +90,17 @@ def load_figures(
 
     `anyway`: even if they say much less than those in place, or if their last line is not finished.
     """
-    label = " ".join(vintage.split())
-    if dataset not in datasets() or not 0 < len(label) <= 40 or not files:
-        raise ValidationError("Donnez un jeu de données connu, son millésime et au moins un fichier.")
+    label = _label(vintage)
     reading = read(dataset=datasets()[dataset], vintage=label, files=files, anyway=anyway)
     digest = hashlib.sha256(b"".join(hashlib.sha256(content).digest() for _, content in files)).hexdigest()
     return _swap(dataset, label, digest, reading, user, anyway)
+
+
+def _label(vintage: str) -> str:
+    label = " ".join(vintage.split())
+    if not 0 < len(label) <= 40:
+        raise ValidationError("Donnez un millésime en quarante signes au plus\u00a0: 2021, 2024-2025…")
+    return label
 
 
 @transaction.atomic
@@ -137,22 +146,76 @@ def _swap(dataset: str, label: str, digest: str, reading: Reading, user: Any, an
     return Loaded(new)
 
 
+def _moved(before: Mapping[Where, Any], after: Mapping[Where, Any]) -> dict[str, Any]:
+    """How many places came, changed and went, and the codes of some."""
+    told = {
+        "added": [each for each in after if each not in before],
+        "changed": [each for each in after if each in before and after[each] != before[each]],
+        "removed": [each for each in before if each not in after],
+    }
+    codes = {name: [code for _, code in places[:TOLD]] for name, places in told.items() if before}
+    return {name: len(places) for name, places in told.items()} | {"codes": codes}
+
+
 def _report(reading: Reading, before: Vintage | None) -> dict[str, Any]:
     """What the new file changes, place by place, and what could not be read, line by line."""
     held = {}
     if before is not None:
         listed = PlaceFigures.objects.filter(vintage=before).values_list("geography", "code", "values")
         held = {(geography, code): values for geography, code, values in listed}
-    new = reading.places
-    changed = [where for where in new if where in held and held[where] != dict(new[where].values)]
-    added, removed = [each for each in new if each not in held], [each for each in held if each not in new]
-    told = {"added": added, "changed": changed, "removed": removed}
+    told = {where: dict(place.values) for where, place in reading.places.items()}
     return {
-        **{name: len(places) for name, places in told.items()},
-        "codes": {name: [code for _, code in places[:TOLD]] for name, places in told.items() if held},
+        **_moved(held, told),
         "kept": reading.kept,
         "rejected": len(reading.rejected),
         "lines": [list(each) for each in reading.rejected[:TOLD]],
         "aside": dict(reading.aside),
         "notes": reading.notes,
     }
+
+
+@transaction.atomic
+def load_places(*, dataset: str, vintage: str, paths: Sequence[Path]) -> tuple[Vintage, Done]:
+    """Keep the official list of places of a year, communes or priority neighbourhoods, and what it changes. None is ever
+    taken away, since a perimeter may name it: a file that was cut loses nothing."""
+    before = _places(dataset)
+    done = import_communes(paths=paths) if dataset == "communes" else import_quarters(path=paths[0])
+    if len(done.refused) > MOST_REJECTED * done.lines:
+        told = " ".join(f"Ligne\u00a0{line}\u00a0: {why}" for _, line, why in done.refused[:3])
+        raise ValidationError(
+            f"Trop de lignes illisibles\u00a0: {integer(len(done.refused))}. {told}", code="rejected"
+        )
+    after = _places(dataset)
+    report = _moved(before, after) | {
+        "kept": done.lines - len(done.refused),
+        "rejected": len(done.refused),
+        "lines": [list(each) for each in done.refused[:TOLD]],
+        "aside": {},
+        "notes": [f"Reste tel quel\u00a0: {each}." for each in done.missing[:TOLD]],
+    }
+    digest = hashlib.sha256(
+        b"".join(hashlib.sha256(each.read_bytes()).digest() for each in paths)
+    ).hexdigest()
+    Vintage.objects.filter(dataset=dataset, is_current=True).update(is_current=False)
+    new = Vintage(
+        dataset=dataset,
+        label=_label(vintage),
+        digest=digest,
+        is_current=True,
+        lines=done.lines,
+        places=len(after),
+        report=report,
+    )
+    new.save()
+    return new, done
+
+
+def _places(dataset: str) -> dict[Where, Any]:
+    """{place: what is kept of it}, to tell what changes."""
+    if dataset == "communes":
+        listed = Commune.objects.values_list("code", "name", "replaced_by", "population")
+        return {("", code): told for code, *told in listed}
+    found: dict[Where, Any] = {}
+    for code, name, commune in Quarter.objects.order_by("communes").values_list("code", "name", "communes"):
+        found.setdefault(("", code), [name]).append(commune)
+    return found

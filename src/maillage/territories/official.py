@@ -12,7 +12,7 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
@@ -26,6 +26,8 @@ from maillage.territories.models.official import Commune, Quarter
 BATCH: Final = 2000
 CODE: Final = re.compile(r"\d{5}|2[AB]\d{3}")
 QUARTER_CODE: Final = re.compile(r"Q[NP][0-9A-Z]{6}")
+NO_COMMUNE: Final = "Ni code de commune, ni nom."
+NO_QUARTER: Final = "Ce n’est pas un code de quartier prioritaire."
 # City districts, which other files take for communes: (first, last, their commune).
 DISTRICTS: Final = (("13201", "13216", "13055"), ("69381", "69389", "69123"), ("75101", "75120", "75056"))
 # How each published file calls its columns: {what it is: (code, name, population)}.
@@ -37,6 +39,7 @@ LISTS: Final = (
 QUARTER_COLUMNS: Final = (("code_qp", "lib_qp", "insee_com"), ("code", "nom", "communes"))
 
 Row = Mapping[str, str]
+Refused = tuple[str, int, str]  # file, line, why
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,8 @@ class Done:
     kept: int
     former: int = 0
     missing: tuple[str, ...] = ()
+    lines: int = field(default=0, compare=False)
+    refused: tuple[Refused, ...] = field(default=(), compare=False)
 
 
 @dataclass
@@ -57,6 +62,8 @@ class _Read:
     parents: dict[str, str] = field(default_factory=dict)
     moves: dict[str, tuple[str, str]] = field(default_factory=dict)  # code -> (date, next code)
     counted: dict[str, int] = field(default_factory=dict)
+    refused: list[Refused] = field(default_factory=list)
+    lines: int = 0
     is_whole: bool = False
 
 
@@ -69,8 +76,9 @@ def searched(text: str) -> str:
 # --- Files as published -----------------------------------------------------------------------------------
 
 
-def _rows(path: Path) -> list[Row]:
-    """The lines of a file, by the names of its columns: whatever its separator, its mark of order and its wrappings."""
+def _rows(path: Path) -> list[tuple[int, Row]]:
+    """The lines of a file with their number, by the names of its columns: whatever its separator, its mark of order and its
+    wrappings."""
     try:
         raw = path.read_bytes()
     except OSError as error:
@@ -85,18 +93,23 @@ def _rows(path: Path) -> list[Row]:
     reader = csv.reader(io.StringIO(text), delimiter=max(";,\t", key=first.count))
     try:
         header = [_bare(cell) for cell in next(reader, [])]
-        return [dict(zip(header, map(_bare, cells), strict=False)) for cells in reader if any(cells)]
+        return [
+            (reader.line_num, dict(zip(header, map(_bare, cells), strict=False)))
+            for cells in reader
+            if any(cells)
+        ]
     except csv.Error as error:
         raise ValidationError(
             f"Le fichier {path.name} n’est pas une liste de lieux.", code="columns"
         ) from error
 
 
-def _features(text: str, path: Path) -> list[Row]:
-    """The lines of a GeoJSON file: what it says of each shape."""
+def _features(text: str, path: Path) -> list[tuple[int, Row]]:
+    """The shapes of a GeoJSON file, numbered: what it says of each."""
     try:
         told = [each["properties"] for each in json.loads(text)["features"]]
-        return [{key: _bare(str(value or "")) for key, value in each.items()} for each in told]
+        plain = [{key: _bare(str(value or "")) for key, value in each.items()} for each in told]
+        return list(enumerate(plain, start=1))
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise ValidationError(
             f"Le fichier {path.name} n’est pas une liste de lieux.", code="columns"
@@ -139,28 +152,35 @@ def import_communes(*, paths: Sequence[Path]) -> Done:
         parents=_resolved(read),
         populations=read.counted,
         is_whole=read.is_whole,
+        lines=read.lines,
+        refused=read.refused,
     )
 
 
 def _take(read: _Read, path: Path) -> None:
     """Recognise a file by its columns."""
     rows = _rows(path)
-    columns = set(rows[0]) if rows else set()
+    read.lines += len(rows)
+    columns = set(rows[0][1]) if rows else set()
     known = next((each for each in LISTS if columns.issuperset(each[:2])), None)
     if {"MOD", "COM_AV", "COM_AP"} <= columns:
-        _take_moves(read, rows)
+        _take_moves(read, (row for _, row in rows))
     elif {"TYPECOM", "COM", "LIBELLE"} <= columns:
-        _take_list(read, rows)
+        _take_list(read, rows, path.name)
     elif {"DEP", "CODCOM", "PMUN"} <= columns:
-        for row in rows:
+        for number, row in rows:
             # Overseas, the département has three figures and the commune three others: the middle one is the same.
-            _count(read, row["DEP"].zfill(2)[:2] + row["CODCOM"].zfill(3), row["PMUN"])
+            code = row["DEP"].zfill(2)[:2] + row.get("CODCOM", "").zfill(3)
+            if not _count(read, code, row.get("PMUN", "")):
+                read.refused.append((path.name, number, "Ni code de commune, ni population."))
     elif known is not None:
-        for row in rows:
+        for number, row in rows:
             code = row[known[0]].upper().zfill(5)
-            if CODE.fullmatch(code) and row[known[1]]:
+            if CODE.fullmatch(code) and row.get(known[1]):
                 read.names[code] = _name(row[known[1]])
                 _count(read, code, row.get(known[2], ""))
+            else:
+                read.refused.append((path.name, number, NO_COMMUNE))
     else:
         raise ValidationError(
             f"Le fichier {path.name} n’est pas une liste de communes connue\u00a0: on attend communes.csv,"
@@ -169,17 +189,17 @@ def _take(read: _Read, path: Path) -> None:
         )
 
 
-def _take_list(read: _Read, rows: Iterable[Row]) -> None:
+def _take_list(read: _Read, rows: Iterable[tuple[int, Row]], file: str) -> None:
     """The Code officiel géographique: communes, and what lies in them under a code of its own."""
     read.is_whole = True
-    for row in rows:
-        code = row["COM"]
-        if not CODE.fullmatch(code):
-            continue
-        if row["TYPECOM"] == "COM":
-            read.names[code] = _name(row["LIBELLE"])
+    for number, row in rows:
+        code, name = row.get("COM", ""), row.get("LIBELLE", "")
+        if not CODE.fullmatch(code) or not name:
+            read.refused.append((file, number, NO_COMMUNE))
+        elif row["TYPECOM"] == "COM":
+            read.names[code] = _name(name)
         elif row.get("COMPARENT"):
-            read.former[code] = _name(row["LIBELLE"])
+            read.former[code] = _name(name)
             read.parents[code] = row["COMPARENT"]
 
 
@@ -193,10 +213,12 @@ def _take_moves(read: _Read, rows: Iterable[Row]) -> None:
             read.former.setdefault(before, _name(row.get("LIBELLE_AV", before)))
 
 
-def _count(read: _Read, code: str, figure: str) -> None:
+def _count(read: _Read, code: str, figure: str) -> bool:
     number = re.sub(r"\s", "", figure)
-    if CODE.fullmatch(code) and number.isdigit():
-        read.counted[code] = int(number)
+    if not CODE.fullmatch(code) or not number.isdigit():
+        return False
+    read.counted[code] = int(number)
+    return True
 
 
 def _resolved(read: _Read) -> dict[str, str]:
@@ -222,6 +244,8 @@ def keep_communes(
     parents: Mapping[str, str],
     populations: Mapping[str, int],
     is_whole: bool = False,
+    lines: int = 0,
+    refused: Iterable[Refused] = (),
 ) -> Done:
     """Keep communes, former ones and populations."""
     figures = _summed(populations, parents)
@@ -237,11 +261,11 @@ def keep_communes(
             replaced_by_id=current,
         )
 
-    lines = [line(code, name) for code, name in names.items()]
-    _write([each for each in lines if each.population is None])
-    _write([each for each in lines if each.population is not None], "population")
+    now = [line(code, name) for code, name in names.items()]
+    _write([each for each in now if each.population is None])
+    _write([each for each in now if each.population is not None], "population")
     old = [
-        line(code, former[code], now) for code, now in parents.items() if code not in names and code in former
+        line(code, former[code], end) for code, end in parents.items() if code not in names and code in former
     ]
     _write(old)
     counted = Commune.objects.in_bulk([code for code in figures if code not in names])
@@ -249,7 +273,8 @@ def keep_communes(
         commune.population = figures[code]
     Commune.objects.bulk_update(counted.values(), ["population"], batch_size=BATCH)
     _follow()
-    return Done(kept=len(names) or len(counted), former=len(old), missing=gone)
+    kept = len(names) or len(counted)
+    return Done(kept=kept, former=len(old), missing=gone, lines=lines, refused=tuple(refused))
 
 
 def _write(lines: list[Commune], *more: str) -> None:
@@ -307,7 +332,7 @@ def _follow() -> None:
 def import_quarters(*, path: Path) -> Done:
     """Keep the priority neighbourhoods of the official list, each in the communes of today."""
     rows = _rows(path)
-    columns = next((each for each in QUARTER_COLUMNS if rows and set(rows[0]).issuperset(each)), None)
+    columns = next((each for each in QUARTER_COLUMNS if rows and set(rows[0][1]).issuperset(each)), None)
     if columns is None:
         raise ValidationError(
             f"Le fichier {path.name} n’est pas la liste des quartiers prioritaires\u00a0: on attend les colonnes"
@@ -316,12 +341,16 @@ def import_quarters(*, path: Path) -> Done:
         )
     names: dict[str, str] = {}
     places: dict[str, list[str]] = defaultdict(list)
-    for row in rows:
+    refused: list[Refused] = []
+    for number, row in rows:
         code = row.get(columns[0], "").upper()
         if QUARTER_CODE.fullmatch(code):
             names[code] = _name(row.get(columns[1], ""))
             places[code] += commune_codes(row.get(columns[2], ""))
-    return keep_quarters(names=names, places=places)
+        else:
+            refused.append((path.name, number, NO_QUARTER))
+    done = keep_quarters(names=names, places=places)
+    return replace(done, lines=len(rows), refused=tuple(refused))
 
 
 @transaction.atomic

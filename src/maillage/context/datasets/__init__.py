@@ -65,6 +65,18 @@ class Dataset:
     licence: str = LICENCE
 
 
+# Lists of places, kept by the territories: their figures are read by these codes.
+PLACES: Final = {
+    "communes": "Communes (code officiel géographique)",
+    "qpv": "Quartiers prioritaires (QPV)",
+}
+
+
+def title_of(key: str) -> str:
+    """What a dataset or a list of places is called."""
+    return PLACES.get(key) or datasets()[key].title
+
+
 @cache
 def datasets() -> dict[str, Dataset]:
     """{key: dataset}, in reading order."""

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from maillage.context import services
-from maillage.context.datasets import datasets
+from maillage.context.datasets import PLACES, datasets, title_of
 from maillage.context.figures import past_vintages, vintages_now
 from maillage.context.forms import LoadForm
 from maillage.context.models import Vintage
@@ -27,7 +27,8 @@ def index(request: HttpRequest, programme: Programme) -> HttpResponse:
         "programme": programme,
         "listed": listed,
         "missing": sum(vintage is None for _, _, vintage in listed),
-        "past": [(datasets()[each.dataset].title, each) for each in past_vintages()],
+        "places": [(key, title, now.get(key)) for key, title in PLACES.items()],
+        "past": [(title_of(each.dataset), each) for each in past_vintages()],
     }
     return render(request, "context/official.html", context)
 
@@ -71,7 +72,7 @@ def show(request: HttpRequest, programme: Programme, vintage: Vintage) -> HttpRe
     context = {
         "programme": programme,
         "vintage": vintage,
-        "dataset": datasets()[vintage.dataset],
+        "title": title_of(vintage.dataset),
         "report": report,
         "moved": moved,
         "more": max(0, report["rejected"] - len(report["lines"])),

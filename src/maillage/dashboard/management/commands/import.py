@@ -11,10 +11,10 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from maillage.context.datasets import datasets
 from maillage.context.models import Vintage
-from maillage.context.services import load_figures
+from maillage.context.services import load_figures, load_places
 from maillage.core.childtext.official import import_names
 from maillage.core.typography import integer, plural, word
-from maillage.territories.official import import_communes, import_quarters
+from maillage.territories.official import Done
 
 SHOWN = 5  # places that could not be kept, and lines that could not be read, named one by one
 
@@ -73,7 +73,7 @@ class Command(BaseCommand):
         )
 
     def _communes(self, options: dict[str, Any]) -> str:
-        done = import_communes(paths=options["files"])
+        vintage, done = _places(options)
         said = f"{plural(done.kept, 'commune gardée', 'communes gardées')}."
         if done.former:
             said += f" {plural(done.former, 'ancien code rattaché', 'anciens codes rattachés')} à la commune d’aujourd’hui."
@@ -83,17 +83,17 @@ class Command(BaseCommand):
                 f" liste et {word(len(done.missing), 'reste', 'restent')} telle{'s' * (len(done.missing) > 1)} quelle"
                 f"{'s' * (len(done.missing) > 1)}\u00a0: {_some(done.missing)}. Donnez aussi mouvements-communes.csv."
             )
-        return said
+        return "\n".join([said, *_lines(vintage)])
 
     def _quarters(self, options: dict[str, Any]) -> str:
-        done = import_quarters(path=options["files"][0])
+        vintage, done = _places(options)
         said = f"{plural(done.kept, 'quartier prioritaire gardé', 'quartiers prioritaires gardés')}."
         if done.missing:
             said += (
                 f"\nPas encore de commune pour {plural(len(done.missing), 'quartier')}, laissé{'s' * (len(done.missing) > 1)} de"
                 f" côté\u00a0: {_some(done.missing)}. Importez leurs communes (collectivites-outremer.csv), puis ce fichier à nouveau."
             )
-        return said
+        return "\n".join([said, *_lines(vintage)])
 
     def _figures(self, options: dict[str, Any]) -> str:
         dataset = options["kind"].replace("-", "_")
@@ -117,20 +117,34 @@ def _content(path: Path) -> bytes:
         raise CommandError(f"Le fichier {path} ne se lit pas.") from error
 
 
+def _places(options: dict[str, Any]) -> tuple[Vintage, Done]:
+    return load_places(
+        dataset=options["kind"], vintage=options["vintage"] or "non précisé", paths=options["files"]
+    )
+
+
 def _told(vintage: Vintage) -> list[str]:
     """What was loaded, what it changes, and every line that was left out."""
-    report = vintage.report
     places = plural(vintage.places, "lieu décrit", "lieux décrits")
-    told = [
-        f"Millésime {vintage.label}\u00a0: {places}"
-        f" ({plural(report['added'], 'nouveau', 'nouveaux')}, {plural(report['changed'], 'changé')},"
-        f" {plural(report['removed'], 'retiré')}). {plural(vintage.lines, 'ligne lue', 'lignes lues')}\u00a0:"
-        f" {plural(report['kept'], 'gardée')}, {integer(sum(report['aside'].values()))}\u00a0mises de côté,"
-        f" {plural(report['rejected'], 'refusée')}."
+    aside = [
+        f"De côté\u00a0: {reason} ({integer(count)})." for reason, count in vintage.report["aside"].items()
     ]
-    told += [f"De côté\u00a0: {reason} ({integer(count)})." for reason, count in report["aside"].items()]
-    told += [f"{file}, ligne {line}\u00a0: {sentence}" for file, line, sentence in report["lines"]]
-    return told + report["notes"]
+    said = f"Millésime {vintage.label}\u00a0: {places}."
+    return [said, *_lines(vintage), *aside, *vintage.report["notes"]]
+
+
+def _lines(vintage: Vintage) -> list[str]:
+    """What came, changed and went; the lines, and each that was refused."""
+    report = vintage.report
+    counts = (
+        f"{plural(report['added'], 'lieu nouveau', 'lieux nouveaux')}, {plural(report['changed'], 'changé')},"
+        f" {plural(report['removed'], 'retiré')}. {plural(vintage.lines, 'ligne lue', 'lignes lues')}\u00a0:"
+        f" {plural(report['kept'], 'gardée')},"
+        f" {plural(sum(report['aside'].values()), 'mise de côté', 'mises de côté')},"
+        f" {plural(report['rejected'], 'refusée')}."
+    )
+    lines = [f"{file}, ligne {line}\u00a0: {sentence}" for file, line, sentence in report["lines"]]
+    return [counts, *lines]
 
 
 def _some(places: tuple[str, ...]) -> str:
