@@ -10,9 +10,9 @@ from PIL import ImageFont
 from pptx import Presentation
 
 from maillage.core.assets import FONTS
-from maillage.diagnosis.blocks import Figure, KeyFigure, Note, Paragraph, Question, Table
+from maillage.diagnosis.blocks import Figure, Heading, KeyFigure, Note, Paragraph, Question, Table
 from maillage.diagnosis.render import slides
-from maillage.diagnosis.render.storyboard import MOST_WORDS
+from maillage.diagnosis.render.storyboard import MOST_TABLES, MOST_WORDS
 from maillage.diagnosis.sections import Section
 from tests.diagnosis.document import COVER, HOSTILE, SVG, sections
 
@@ -136,6 +136,25 @@ def test_a_list_to_look_things_up_in_stays_in_the_document() -> None:
     deck = deck_of(Section("actors", "Les acteurs, un par un", (Paragraph(text="Tout."), listing)))
     assert len(deck.slides) == 2
     assert "Dans le document\u00a0: Les acteurs, un par un." in words_of(deck)[-1]
+
+
+def test_the_first_tables_of_a_part_are_projected_and_the_others_counted() -> None:
+    tables = tuple(
+        Table(caption=f"Tableau {n}", columns=("Qui",), rows=(("A",),)) for n in range(MOST_TABLES + 2)
+    )
+    shown = words_of(deck_of(Section("a", "Regards", tables)))
+    assert [f"Tableau {n}" in "\n".join(shown) for n in range(len(tables))] == [True] * MOST_TABLES + [
+        False
+    ] * 2
+    assert "Dans le document\u00a0: Regards (2\u00a0autres tableaux)." in shown[-1]
+
+
+def test_a_figure_stands_under_its_own_title() -> None:
+    one, other = (KeyFigure(value=value, label="des liens") for value in ("12\u202f%", "34\u202f%"))
+    blocks = (Paragraph(text="L’idée.", lead=True), one, Heading(text="Autre chose"), other)
+    shown = words_of(deck_of(Section("a", "Regards", blocks)))
+    assert next(each for each in shown if "12\u202f%" in each).count("L’idée.") == 1
+    assert "Autre chose" in next(each for each in shown if "34\u202f%" in each)
 
 
 def test_hundreds_of_notes_are_counted_and_not_all_projected() -> None:

@@ -123,7 +123,7 @@ def _cover(deck: Any, cover: Mapping[str, str]) -> None:
 def _end(deck: Any, cover: Mapping[str, str], left: list[str]) -> None:
     """What the slides leave out, and where to find it."""
     slide = _new(deck, "Pour aller plus loin")
-    lines = [f"Dans le document{NBSP}: {_line(title)}." for title in left[:6]]
+    lines = [f"Dans le document{NBSP}: {_line(title)}." for title in left[:8]]
     if cover.get("contacts"):
         lines.append(f"Contacts{NBSP}: {_line(cover['contacts'])}")
     _text(slide, LEFT, TOP, WIDE, 220, "\n".join([*lines, LIMITS]), 18, INK)

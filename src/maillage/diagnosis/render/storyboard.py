@@ -36,6 +36,7 @@ MOST_LINES: Final = 8  # of a cell
 ROOM: Final = 20.0  # on the two sides of a cell
 MOST_FIGURES: Final = 3
 MOST_WORDS: Final = 4  # slides of the group's words in one part: the others are read, not projected
+MOST_TABLES: Final = 3  # and of its tables
 LONGEST_TITLE: Final = 150
 
 
@@ -91,7 +92,13 @@ def told(parts: Iterable[Part]) -> tuple[list[Slide], list[str]]:
         if any(isinstance(each, Table) and each.listing for each in part.blocks):
             left.append(part.title)
         elif part.blocks:
-            slides += _part(part)
+            tables = [each for each in part.blocks if isinstance(each, Table)]
+            unseen = tables[MOST_TABLES:]
+            kept = tuple(each for each in part.blocks if not any(each is other for other in unseen))
+            slides += _part(replace(part, blocks=kept))
+            if unseen:
+                more = plural(len(unseen), "autre tableau", "autres tableaux")
+                left.append(f"{part.title} ({more})")
     return slides, left
 
 
@@ -106,8 +113,20 @@ def _part(part: Part) -> Iterator[Slide]:
     if all(isinstance(each, Heading) for each in shown):  # only sentences: they are what there is to see
         yield from _paged(part.title, title, [Words(each) for each in said] or [Words(part.title)])
         return
-    yield from _figures(part, title, [each for each in shown if isinstance(each, KeyFigure)], said)
+    for under, figures in _under(title, shown):
+        yield from _figures(part, under, figures, said)
     yield from _others(part, title, [each for each in shown if not isinstance(each, KeyFigure)], said)
+
+
+def _under(title: str, blocks: Sequence[Block]) -> list[tuple[str, list[KeyFigure]]]:
+    """The figures of a part, under the title of the part or the last one inside it."""
+    found: list[tuple[str, list[KeyFigure]]] = [(title, [])]
+    for block in blocks:
+        if isinstance(block, Heading):
+            found.append((block.text, []))
+        elif isinstance(block, KeyFigure):
+            found[-1][1].append(block)
+    return found
 
 
 def _figures(part: Part, title: str, figures: Sequence[KeyFigure], said: Sequence[str]) -> Iterator[Slide]:

@@ -41,6 +41,7 @@ DANGER: Final = (
     "Dans cette histoire, quelqu’un peut être en danger. Dans la vie, on n’attend pas un diagnostic\u00a0: 119, gratuit, jour et "
     "nuit\u202f; en urgence, 17 ou 112\u202f; pour les professionnels, la cellule de recueil du Département (CRIP)."
 )
+MINOR: Final = "\u202f; faut-il prévenir la protection de l’enfance\u202f?"
 WORRY: Final = {"yes": "oui", "maybe": "peut-être", "no": "non", "unknown": "ne sait pas"}
 
 
@@ -137,7 +138,8 @@ def _situation(each: dict[str, Any], stamp: str) -> list[Block]:
             passport=stamp,
         ),
         Table(
-            caption=f"«\u00a0{found.title['fr']}\u00a0»\u00a0: et ensuite",
+            caption=f"«\u00a0{found.title['fr']}\u00a0»\u00a0: et ensuite"
+            + (MINOR if found.is_minor else ""),
             columns=("Ce que l’on en dit", *columns),
             rows=_then(kinds, order, minor=found.is_minor),
         ),
@@ -161,7 +163,7 @@ def _then(kinds: dict[str, Any], order: list[str], *, minor: bool) -> tuple[tupl
     rows.append(("Associer les parents dès le début", *parents))
     rows += [
         (
-            f"Prévenir la protection de l’enfance\u00a0: {said}",
+            f"Faut-il prévenir\u202f? {said.capitalize()}",
             *(_limits(kinds[kind]["worry"][code]) for kind in order),
         )
         for code, said in WORRY.items()
