@@ -27,6 +27,7 @@ Key = tuple[str, ...]
 
 MISSING: Final = frozenset({"", "ns", "nr", "s", "nd", "na", "n/a", "-", "–", ".", "…"})
 MOST_REJECTED: Final = 0.05  # of the lines of a file; beyond, it is another file
+WHOLES: Final = frozenset({"FRANCE", "FR", "FM", "METRO", "F"})  # lines of the whole country
 SHOWN: Final = 5  # lines named in a sentence
 
 
@@ -94,7 +95,7 @@ def number(cell: str) -> Value:
     text = re.sub(r"[\s\u00a0\u202f]", "", cell)
     if text.casefold() in MISSING:
         return None
-    if not re.fullmatch(r"[+-]?\d+([.,]\d+)?", text):
+    if not re.fullmatch(r"[+-]?[0-9]+([.,][0-9]+)?", text):
         raise Rejected(f"«\u00a0{cell[:30]}\u00a0» n’est pas un nombre.")
     found = float(text.replace(",", "."))
     return int(found) if found.is_integer() else found
@@ -103,11 +104,11 @@ def number(cell: str) -> Value:
 def commune(cell: str) -> str:
     """The code of a commune or of a city district, which stays what it is here."""
     code = cell.upper()
-    if not re.search(r"\d", code):
+    if code in WHOLES:
         raise Aside("un ensemble plus grand qu’une commune")
     if code.isdigit() and len(code) == 4:
         code = "0" + code
-    if not CODE.fullmatch(code):
+    if not code.isascii() or not CODE.fullmatch(code):
         raise Rejected(f"«\u00a0{cell[:30]}\u00a0» n’est pas un code de commune.")
     return code
 
@@ -115,7 +116,7 @@ def commune(cell: str) -> str:
 def department(cell: str) -> str:
     """The code of a département, whatever was lost or added: 1 and 001 are 01. 69D, 69M and 20 are collectivities."""
     code = cell.upper()
-    if code.isdigit():
+    if code.isascii() and code.isdigit():
         code = str(int(code)).zfill(2)
     if code not in DEPARTMENTS and code not in {"69D", "69M", "20"}:
         raise Rejected(f"«\u00a0{cell[:30]}\u00a0» n’est pas un code de département.")
