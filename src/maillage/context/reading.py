@@ -167,13 +167,13 @@ def read(*, dataset: Dataset, vintage: str, files: Sequence[tuple[str, bytes]], 
 
 
 def _take(reading: Reading, dataset: Dataset, vintage: str, name: str, content: bytes, anyway: bool) -> None:
-    text = _text(name, content)
-    if not text.endswith(("\n", "\r")) and not anyway:
+    encoding = _encoding(name, content)
+    if not content.endswith((b"\n", b"\r")) and not anyway:
         raise ValidationError(
             f"La dernière ligne de {name} n’est pas finie\u00a0: le fichier est sans doute coupé. Téléchargez-le de nouveau.",
             code="cut",
         )
-    rows = _rows(text)
+    rows = _rows(content, encoding)
     _, header = next(rows, (1, []))
     names = [folded(cell) for cell in header]
     shape, found = _shape(dataset, names, name)
@@ -192,25 +192,27 @@ def _take(reading: Reading, dataset: Dataset, vintage: str, name: str, content: 
             reading.rejected.append((name, number_, str(reason)))
 
 
-def _text(name: str, content: bytes) -> str:
+def _encoding(name: str, content: bytes) -> str:
     if not content.strip():
         raise ValidationError(f"{name} est vide.", code="empty")
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = content.decode("cp1252", errors="replace")
-    if "\x00" in text:
+    if b"\x00" in content:
         raise ValidationError(
             f"{name} n’est pas un fichier CSV\u00a0: enregistrez le tableau en CSV, ou décompressez l’archive.",
             code="kind",
         )
-    return text
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        return "cp1252"
+    return "utf-8-sig"
 
 
-def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
-    """(number of the line, its cells), the title first; lines that hold nothing are passed over."""
-    first = text.partition("\n")[0]
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(";,\t", key=first.count))
+def _rows(content: bytes, encoding: str) -> Iterator[tuple[int, list[str]]]:
+    """(number of the line, its cells), the title first; lines that hold nothing are passed over. Read as it goes: a file of
+    the whole country has more than a million lines."""
+    first = content.partition(b"\n")[0].decode(encoding, errors="replace")
+    text = io.TextIOWrapper(io.BytesIO(content), encoding=encoding, errors="replace", newline="")
+    reader = csv.reader(text, delimiter=max(";,\t", key=first.count))
     started = 1
     try:
         for cells in reader:
