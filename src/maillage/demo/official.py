@@ -13,8 +13,9 @@ from django.db import transaction
 
 from maillage.context.models import Vintage
 from maillage.context.services import load_figures
-from maillage.demo.communes import POPULATIONS
+from maillage.demo.communes import SHARED
 from maillage.demo.places import Place
+from maillage.territories.models import Commune
 
 INVENTED: Final = "valeurs inventées"
 SCHOOLS: Final = (
@@ -38,10 +39,12 @@ def load_official(*, places: Sequence[Place]) -> None:
     """Load a file a dataset; what is there already is left as it is."""
     if Vintage.objects.exists():
         return
+    codes = {place.code for place in places} | {SHARED[each.slug] for each in places if each.slug in SHARED}
+    communes = Commune.objects.filter(pk__in=codes)
     files = {
-        "population": ("2023", _population(places)),
-        "filosofi": ("2021", _incomes(places)),
-        "bpe": ("2024", _facilities(places)),
+        "population": ("2023", _population(communes)),
+        "filosofi": ("2021", _incomes(communes)),
+        "bpe": ("2024", _facilities(communes)),
         "ips_schools": ("2024-2025", _schools(places, SCHOOLS, "A")),
         "ips_colleges": ("2024-2025", _schools(places, COLLEGES, "B")),
         "ase": ("2020", _welfare(places)),
@@ -55,33 +58,33 @@ def _vintage(year: str) -> str:
     return f"{year}, {INVENTED}"
 
 
-def _population(places: Iterable[Place]) -> list[str]:
+def _population(communes: Iterable[Commune]) -> list[str]:
     return ["code_commune;nom_commune;population"] + [
-        f"{place.code};{place.name};{POPULATIONS[place.slug]}" for place in places
+        f"{each.code};{each.name};{each.population}" for each in communes
     ]
 
 
-def _incomes(places: Iterable[Place]) -> list[str]:
+def _incomes(communes: Iterable[Commune]) -> list[str]:
     lines = [
         "Code géographique;Libellé géographique;[DISP] Médiane (€);[DISP] dont part des minima sociaux (%)"
     ]
-    for place in places:
-        draw = Random(place.slug)
+    for each in communes:
+        draw = Random(each.code)
         median = 10 * draw.randint(1_640, 2_060)
-        lines.append(f"{place.code};{place.name};{median};{draw.randint(28, 64) / 10:.1f}".replace(".", ","))
+        lines.append(f"{each.code};{each.name};{median};{draw.randint(28, 64) / 10:.1f}".replace(".", ","))
     return lines
 
 
-def _facilities(places: Iterable[Place]) -> list[str]:
+def _facilities(communes: Iterable[Commune]) -> list[str]:
     lines = [
         '"GEO";"GEO_OBJECT";"FACILITY_DOM";"FACILITY_SDOM";"FACILITY_TYPE";"BPE_MEASURE";"TIME_PERIOD";"OBS_VALUE"'
     ]
-    for place in places:
-        draw = Random(place.slug)
+    for each in communes:
+        draw = Random(each.code)
         for kind, one in FACILITIES.items():
-            count = max(1, round(POPULATIONS[place.slug] / one * draw.uniform(0.6, 1.3)))
+            count = max(1, round((each.population or 0) / one * draw.uniform(0.6, 1.3)))
             lines.append(
-                f'"{place.code}";"COM";"{kind[0]}";"{kind[:2]}";"{kind}";"FACILITIES";"{_vintage("2024")}";{count}'
+                f'"{each.code}";"COM";"{kind[0]}";"{kind[:2]}";"{kind}";"FACILITIES";"{_vintage("2024")}";{count}'
             )
     return lines
 
