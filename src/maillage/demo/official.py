@@ -37,7 +37,7 @@ FACILITIES: Final = {
 @transaction.atomic
 def load_official(*, places: Sequence[Place]) -> None:
     """Load a file a dataset; what is there already is left as it is."""
-    if Vintage.objects.exists():
+    if not places or Vintage.objects.exists():
         return
     codes = {place.code for place in places} | {SHARED[each.slug] for each in places if each.slug in SHARED}
     communes = Commune.objects.filter(pk__in=codes)
