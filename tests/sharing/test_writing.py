@@ -16,12 +16,15 @@ from maillage.diagnosis.services import compute, request_diagnosis
 from maillage.programmes.held_texts.services import decide
 from maillage.programmes.models import HeldText, HeldTextState
 from maillage.sharing.models import Passage, PassageRevision, SharedDiagnosis, Step
+from maillage.sharing.queries.checklist import checklist
 from maillage.sharing.queries.document import sections_of
 from maillage.sharing.queries.items import as_agreed, items_of
 from maillage.sharing.queries.writing import chapters_of, history_of, unsaid, written_in
 from maillage.sharing.services import writing
 from maillage.sharing.services.restitution_reactions import answer_contest, react
 from maillage.surveys.models import Answer
+from maillage.territories.models import Actor
+from maillage.territories.services import add_person
 from tests.sharing import restitution as play
 
 SOURCE = {"source_kind": "WORKSHOP", "source": "La grille du 12 mars"}
@@ -311,3 +314,20 @@ def test_a_sentence_without_its_figure_is_kept_and_said_to_be(shared: SharedDiag
     shared.diagnosis.findings.filter(key="density").delete()
 
     assert [each.revision.text for each in unsaid(shared, report_of(shared.diagnosis))] == ["Nos mots."]
+
+
+def test_diversity_is_sectors_and_kinds_of_engagement(shared: SharedDiagnosis) -> None:
+    """A list of professionals from every sector lacks volunteers and residents, and it is said."""
+
+    def point() -> Any:
+        report = report_of(shared.diagnosis)
+        found = checklist(shared, report, chapters_of(shared, report))
+        return next(each for each in found if "qui manque" in each.label)
+
+    assert not point().done
+    assert "bénévoles, personnes élues" in point().said
+    assert "habitants, parents, jeunes" in point().said
+    actor = Actor.objects.filter(participations__wave=shared.wave).order_by("pk")[0]
+    add_person(territory=shared.territory, name="Un collectif de parents", natures=["PARENT"], actor=actor)
+    assert point().done
+    assert "habitants, parents, jeunes" not in point().said

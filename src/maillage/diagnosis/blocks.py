@@ -40,6 +40,7 @@ class KeyFigure:
 class Table:
     """Rows of text under a caption. `numeric` holds the positions of the columns of numbers.
 
+    n_answered: the fewest answers that one of its figures rests on, when readers outside the territory may be too far for it.
     A `listing` is a long one in which people look for themselves: sorted at will on screen, small on paper.
     """
 
@@ -49,6 +50,7 @@ class Table:
     numeric: frozenset[int] = frozenset()
     listing: bool = False
     passport: str = ""
+    n_answered: int = 0
 
     @property
     def cells(self) -> list[list[tuple[str, str, bool]]]:

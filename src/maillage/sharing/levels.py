@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from maillage.core.privacy import MIN_RESPONDENTS_PUBLIC
 from maillage.core.typography import folded
-from maillage.diagnosis.blocks import Block, KeyFigure, Withheld, kind_of
+from maillage.diagnosis.blocks import Block, KeyFigure, Table, Withheld, kind_of
 from maillage.diagnosis.chapters import CHAPTERS
 from maillage.territories.codes import Sector
 
@@ -62,6 +62,19 @@ DECLARED: dict[str, dict[str, Level]] = {
         "keyfigure": Level.COUNTS,
         "withheld": Level.COUNTS,
         "table": Level.COUNTS,
+    },
+    "opinions": {
+        "paragraph": Level.CATEGORIES,
+        "table": Level.CATEGORIES,
+        "withheld": Level.COUNTS,
+        "question": Level.CATEGORIES,
+    },
+    "recourse": {
+        "paragraph": Level.CATEGORIES,
+        "keyfigure": Level.COUNTS,
+        "table": Level.CATEGORIES,
+        "withheld": Level.COUNTS,
+        "question": Level.CATEGORIES,
     },
     "prevention": {"paragraph": Level.COUNTS, "table": Level.COUNTS, "question": Level.COUNTS},
     "perimeter": {"paragraph": Level.COUNTS, "table": Level.COUNTS, "question": Level.COUNTS},
@@ -118,6 +131,7 @@ def words_of(value: Any) -> str:
 
 def for_public(block: Block) -> Block:
     """A figure that rests on too few answers for the public gives way to its reason."""
-    if isinstance(block, KeyFigure) and 0 < block.n_answered < MIN_RESPONDENTS_PUBLIC:
-        return Withheld(label=block.label, reason=TOO_FEW)
+    if isinstance(block, (KeyFigure, Table)) and 0 < block.n_answered < MIN_RESPONDENTS_PUBLIC:
+        label = block.label if isinstance(block, KeyFigure) else block.caption
+        return Withheld(label=label, reason=TOO_FEW)
     return block

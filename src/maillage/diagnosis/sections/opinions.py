@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from maillage.core import privacy
 from maillage.core.typography import MISSING, folded, integer, percent, plural
 from maillage.diagnosis.blocks import Block, Heading, Paragraph, Question, Table
 from maillage.diagnosis.gate.passport import passport
@@ -16,6 +17,7 @@ POSITION = 75
 CHAPTER = "VIEWPOINTS"
 LISTED: Final = 5  # statements of a list that are written out; all of them are in the last table
 ALL: Final = "Tous les énoncés"
+ALL_VOTES: Final = 10**6  # a table that rests on no place in particular
 NEITHER: Final = "Sans avis net"
 LEVELS: Final = (
     "Deux au plus",
@@ -85,10 +87,10 @@ def _together(found: dict[str, Any], by_id: dict[str, Any], stamp: str) -> list[
     if found["compared"]:
         return [title, Paragraph(text=found["compared"])]
     lists = found["lists"]
-    said = "Dans chaque place lue, plus de la moitié"
+    said, fewest = "Dans chaque place lue, plus de la moitié", _fewest(found)
     blocks: list[Block] = [
-        *_table(f"{said} est d’accord", lists["together"], by_id, stamp),
-        *_table(f"{said} n’est pas d’accord", lists["together_against"], by_id, stamp),
+        *_table(f"{said} est d’accord", lists["together"], by_id, stamp, fewest=fewest),
+        *_table(f"{said} n’est pas d’accord", lists["together_against"], by_id, stamp, fewest=fewest),
     ]
     none = Paragraph(
         text="Aucun énoncé n’a l’accord, ni le désaccord, de plus de la moitié de chaque place lue."
@@ -115,22 +117,34 @@ def _most(found: dict[str, Any], by_id: dict[str, Any]) -> list[Block]:
 
 def _apart(found: dict[str, Any], by_id: dict[str, Any]) -> list[Block]:
     lists = found["lists"]
-    blocks: list[Block] = [_by_role(by_id[each]) for each in lists["between_roles"][:LISTED]]
+    fewest = _fewest(found)
+    blocks: list[Block] = [_by_role(by_id[each], fewest) for each in lists["between_roles"][:LISTED]]
     inside = [each for each in lists["everywhere"] if each not in lists["between_roles"]]
     both = "Toutes places réunies, un tiers au moins est d’accord, un tiers au moins ne l’est pas"
     blocks += _table(both, inside, by_id)
     return [Heading(text="Ce qui nous partage"), *blocks] if blocks else []
 
 
-def _table(caption: str, names: list[str], by_id: dict[str, Any], stamp: str = "") -> list[Block]:
-    """The clearest of these statements; how many they are when there are more."""
+def _table(
+    caption: str, names: list[str], by_id: dict[str, Any], stamp: str = "", *, fewest: int = ALL_VOTES
+) -> list[Block]:
+    """The clearest of these statements; how many they are when there are more. fewest: who voted where it is least."""
     if not names:
         return []
     if len(names) > LISTED:
         caption = f"{caption} (les {LISTED} plus nets sur {integer(len(names))})"
     rows = tuple((by_id[each]["text"], *_totals(by_id[each])) for each in names[:LISTED])
     columns = ("Énoncé", "D’accord", "Pas d’accord", "Votes")
-    return [Table(caption=caption, columns=columns, rows=rows, numeric=frozenset({1, 2, 3}), passport=stamp)]
+    return [
+        Table(
+            caption=caption,
+            columns=columns,
+            rows=rows,
+            numeric=frozenset({1, 2, 3}),
+            passport=stamp,
+            n_answered=min(fewest, *(by_id[each]["n"] for each in names[:LISTED])),
+        )
+    ]
 
 
 def _totals(statement: dict[str, Any]) -> tuple[str, str, str]:
@@ -146,14 +160,20 @@ def _told(way: dict[str, Any]) -> str:
     return MISSING if way["level"] is None else LEVELS[way["level"]]
 
 
-def _by_role(statement: dict[str, Any]) -> Table:
+def _fewest(found: dict[str, Any]) -> int:
+    """The least that voted in a place that is read."""
+    return min((low for low, _ in found["roles"].values()), default=0)
+
+
+def _by_role(statement: dict[str, Any], fewest: int) -> Table:
     """The places that agree most come first."""
     ordered = sorted(
         statement["roles"].items(), key=lambda each: (each[1][1] - each[1][0], folded(ROLES[each[0]]))
     )
     rows = tuple((ROLES[role], LEVELS[agree], LEVELS[disagree]) for role, (agree, disagree) in ordered)
     caption = f"«\u00a0{statement['text']}\u00a0»"
-    return Table(caption=caption, columns=("Place", "D’accord", "Pas d’accord"), rows=rows)
+    columns = ("Place", "D’accord", "Pas d’accord")
+    return Table(caption=caption, columns=columns, rows=rows, n_answered=fewest)
 
 
 def _groups(groups: dict[str, Any], by_id: dict[str, Any]) -> list[Block]:
@@ -161,14 +181,21 @@ def _groups(groups: dict[str, Any], by_id: dict[str, Any]) -> list[Block]:
     if groups["withheld"] or not groups["sizes"]:
         return [title, Paragraph(text=groups["withheld"])] if groups["withheld"] else []
     told = [
-        f"Groupe {chr(ord('A') + at)} (au moins {plural(size, 'personne', 'personnes')})\u00a0: {_sets_apart(apart, by_id)}"
+        (f"Groupe {chr(ord('A') + at)}", integer(size), _sets_apart(apart, by_id))
         for at, (size, apart) in enumerate(zip(groups["sizes"], groups["apart"], strict=True))
     ]
     lead = (
         f"Les votes dessinent {plural(len(told), 'groupe')} d’opinion, qui reviennent quand on tire au sort d’autres "
         "personnes parmi celles qui ont voté. On ne dit pas qui en est."
     )
-    return [title, Paragraph(text=lead), *(Paragraph(text=each) for each in told)]
+    table = Table(
+        caption="Ce qui distingue chaque groupe",
+        columns=("Groupe", "Au moins", "Ce qui le distingue"),
+        rows=tuple(told),
+        numeric=frozenset({1}),
+        n_answered=min(groups["sizes"]),
+    )
+    return [title, Paragraph(text=lead), table]
 
 
 def _sets_apart(apart: list[list[Any]], by_id: dict[str, Any]) -> str:
@@ -187,7 +214,10 @@ def _roles(found: dict[str, Any]) -> list[Block]:
     if not rows:
         return []
     caption = "Les places lues, et combien de personnes ou de structures y ont voté"
-    return [Table(caption=caption, columns=("Place", "Ont voté"), rows=rows, numeric=frozenset({1}))]
+    columns = ("Place", "Ont voté")
+    return [
+        Table(caption=caption, columns=columns, rows=rows, numeric=frozenset({1}), n_answered=_fewest(found))
+    ]
 
 
 def _everything(found: dict[str, Any], stamp: str) -> Table:
@@ -201,6 +231,9 @@ def _everything(found: dict[str, Any], stamp: str) -> Table:
         rows=rows,
         numeric=frozenset({1, 2, 3}),
         passport=stamp,
+        n_answered=min(
+            [_fewest(found) or privacy.MIN_RESPONDENTS, *(each["n"] for each in found["statements"])]
+        ),
     )
 
 

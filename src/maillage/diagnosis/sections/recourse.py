@@ -114,6 +114,7 @@ def _zones(read: list[dict[str, Any]], stamp: str) -> Table:
         rows=tuple(rows),
         numeric=frozenset({2, 3, 4}),
         passport=stamp,
+        n_answered=min(_none(each)[1][0] for each in read),
     )
 
 
@@ -128,6 +129,7 @@ def _situation(each: dict[str, Any], stamp: str) -> list[Block]:
     order = [kind for kind in (*KINDS, OTHERS, ALL) if kind in kinds]
     columns = tuple(f"{LABELS[kind]} ({_limits(kinds[kind]['n'])})" for kind in order)
     numeric = frozenset(range(1, len(columns) + 1))
+    fewest = min(kinds[kind]["n"][0] for kind in order)
     return [
         *story,
         Table(
@@ -136,12 +138,14 @@ def _situation(each: dict[str, Any], stamp: str) -> list[Block]:
             rows=_first(kinds, order),
             numeric=numeric,
             passport=stamp,
+            n_answered=fewest,
         ),
         Table(
             caption=f"«\u00a0{found.title['fr']}\u00a0»\u00a0: et ensuite"
             + (MINOR if found.is_minor else ""),
             columns=("Ce que l’on en dit", *columns),
             rows=_then(kinds, order, minor=found.is_minor),
+            n_answered=fewest,
         ),
         _around(kinds, order),
     ]

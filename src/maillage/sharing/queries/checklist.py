@@ -13,11 +13,14 @@ from maillage.core.typography import plural
 from maillage.diagnosis.queries import Report
 from maillage.sharing.models import PassageKind, SharedDiagnosis, Step, Validation
 from maillage.sharing.queries.writing import ChapterText
+from maillage.surveys.queries.engagement import KINDS, kind_of, natures_of
 from maillage.territories.codes import Sector
 from maillage.territories.models import ActorStatus
 
 GIVEN_BACK: Final = {Step.PREVIEW, Step.VALIDATION, Step.PUBLISHED}
 NOT_YET: Final = "Pas encore."
+ALL_THERE: Final = "Tous les secteurs et toutes les formes d’engagement sont là."
+LOCALS: Final = next(iter(KINDS))  # « Habitants, parents, jeunes »
 KNOWLEDGES: Final = {"PARENTS": "parents", "RESIDENTS": "habitants", "ASSOCIATIONS": "bénévoles"}
 
 
@@ -109,11 +112,17 @@ def _knowledges(report: Report, voices: set[str]) -> Point:
 
 
 def _diversity(report: Report) -> Point:
+    """Sectors and kinds of engagement: a list of professionals from every sector is not diverse."""
     there = {node["sector"] for node in report.snapshot["nodes"]}
     absent = [str(each.label) for each in Sector if each.value not in there and each != Sector.OTHER]
-    said = "Tous les secteurs sont là." if not absent else f"Il manque\u00a0: {', '.join(absent)}."
+    engaged = {kind_of(natures) for natures in natures_of(report.wave).values()}
+    if Sector.RESIDENTS in there:
+        engaged.add(LOCALS)
+    nobody = [kind.lower() for kind in KINDS if kind not in engaged]
+    lacking = [*absent, *nobody]
+    said = f"Il manque\u00a0: {', '.join(lacking)}." if lacking else ALL_THERE
     label = "Les familles et les habitants sont dans la liste, et l’on dit qui manque"
-    return Point(label, Sector.RESIDENTS in there, said, "actors")
+    return Point(label, LOCALS in engaged, said, "actors")
 
 
 def _given_back(shared: SharedDiagnosis) -> Point:

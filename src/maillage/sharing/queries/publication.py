@@ -136,6 +136,7 @@ def cover_of(shared: SharedDiagnosis, moment: datetime) -> dict[str, str]:
         "facilitator": shared.territory.programme.facilitator_name,
         "wave": shared.wave.label,
         "date": date_format(timezone.localdate(moment), "j F Y"),
+        "made": moment.isoformat(),
         "version": f"maillage {shared.diagnosis.package_version}, empreinte {shared.diagnosis.input_hash[:12]}",
     }
 
