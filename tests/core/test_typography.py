@@ -2,14 +2,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.template import Context, Template
 from hypothesis import given
 from hypothesis import strategies as st
 
 from maillage.core.typography import (
     by_name,
+    dated,
     decimal,
     folded,
     french,
@@ -110,3 +113,18 @@ def test_accents_do_not_change_the_order_of_names() -> None:
 def test_what_a_keyboard_gives_is_printed_as_french(typed: str, printed: str) -> None:
     assert french(typed) == printed
     assert french(printed) == printed
+
+
+@pytest.mark.parametrize(
+    ("day", "shape", "written"),
+    [
+        (date(2026, 12, 1), "j F Y", "1er décembre 2026"),
+        (date(2026, 12, 11), "j F Y", "11 décembre 2026"),
+        (date(2026, 12, 21), "l j F Y", "lundi 21 décembre 2026"),
+        (date(2026, 8, 1), "l j F", "samedi 1er août"),
+    ],
+)
+def test_the_first_of_a_month_is_an_ordinal(day: date, shape: str, written: str) -> None:
+    assert dated(day, shape) == written
+    assert Template("{{ day|date:shape }}").render(Context({"day": day, "shape": shape})) == written
+    assert Template("{{ day|date }}").render(Context({"day": None})) == ""

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from maillage.calls.models import Application, Submission
 from maillage.calls.queries.reading import receipt_of, sections_of
 from maillage.core.typeset import typeset
+from maillage.core.typography import dated
 
 
 def copy_of(
@@ -22,7 +22,7 @@ def copy_of(
         "call": application.call.title,
         "programme": application.call.programme.name,
         "name": "" if anonymous else application.name,
-        "sent": date_format(sent, "j F Y à H:i"),
+        "sent": dated(sent, "j F Y à H:i"),
         "receipt": "" if anonymous else receipt_of(submission, application),
         "sections": [
             {

@@ -8,10 +8,10 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.utils.formats import date_format
 
 from maillage.calls.leaflet import absolute, moment
 from maillage.calls.queries.page import Page
+from maillage.core.typography import dated
 
 CONTROLS: Final = {code: " " for code in range(32) if code not in {9, 10, 13}} | {0xFFFE: None, 0xFFFF: None}
 
@@ -99,7 +99,7 @@ def _items(page: Page) -> Iterator[tuple[str, str, str, datetime, str]]:
     )
     for one in page.milestones:
         where = f" ({one.place})" if one.place else ""
-        text = f"{date_format(one.on, 'l j F Y').capitalize()}{where}."
+        text = f"{dated(one.on, 'l j F Y').capitalize()}{where}."
         yield f"date-{one.pk}", one.label, text, one.changed_at, "#dates"
     for asked in page.inquiries:
         yield (

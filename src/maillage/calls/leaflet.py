@@ -10,12 +10,11 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from maillage.calls.queries.page import Page, hour
 from maillage.core.markdown import parts
 from maillage.core.typeset import typeset
-from maillage.core.typography import plural
+from maillage.core.typography import dated, plural
 
 
 def absolute(name: str, *arguments: Any) -> str:
@@ -40,7 +39,7 @@ def _stamp(page: Page) -> int:
 
 def moment(when: datetime) -> str:
     """« dimanche 13 décembre 2026 à 23 h 59 »."""
-    return f"{date_format(timezone.localtime(when), 'l j F Y')} à {hour(when)}"
+    return f"{dated(timezone.localtime(when), 'l j F Y')} à {hour(when)}"
 
 
 def _data(page: Page) -> dict[str, Any]:
@@ -58,7 +57,7 @@ def _data(page: Page) -> dict[str, Any]:
         "closes": moment(call.closes_at),
         "places": plural(call.places, "place"),
         "dates": [
-            {"on": date_format(one.on, "l j F Y").capitalize(), "label": one.label, "place": one.place}
+            {"on": dated(one.on, "l j F Y").capitalize(), "label": one.label, "place": one.place}
             for one in page.dates
         ],
         "sections": [{"title": one.section.title, "parts": parts(one.section.body)} for one in page.sections],

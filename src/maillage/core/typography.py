@@ -9,9 +9,12 @@ import math
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from operator import attrgetter
 from typing import Any, Final, TypeVar
+
+from django.utils.formats import date_format
 
 THIN: Final = "\u202f"  # narrow no-break space: before ; ! ? % and between thousands
 NBSP: Final = "\u00a0"  # no-break space: before : and inside « »
@@ -23,6 +26,10 @@ _FRENCH: Final = (
     (re.compile(r"(?<!\s) (?=[;!?%](?!\w))"), THIN),
     (re.compile(r"(?<!\s) (?=:(?:\s|$))"), NBSP),
     (re.compile(r"(?<=«) | (?=»)"), NBSP),
+)
+
+_FIRST_OF_MONTH: Final = re.compile(
+    r"(?<!\d)1(?= (?:janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre)\b)"
 )
 
 Number = int | float | Decimal
@@ -64,6 +71,16 @@ def interval(low: Number | None, high: Number | None, percent: bool = True, digi
     places = digits if digits is not None else (0 if percent else 2)
     first, last = (_written(Decimal(str(x)) * scale, places) for x in (low, high))
     return f"entre{NBSP}{first} et{NBSP}{last}{unit}"
+
+
+def dated(moment: date, shape: str = "j F Y") -> str:
+    """A day as it is written: « 1er décembre 2026 ». shape: that of Django's dates, read in the language of the page."""
+    return first_of_month(date_format(moment, shape))
+
+
+def first_of_month(text: str) -> str:
+    """« 1 décembre » is read « un décembre »: the first day of a month is an ordinal."""
+    return _FIRST_OF_MONTH.sub("1er", text)
 
 
 def word(n: Number, singular: str, plural: str = "") -> str:

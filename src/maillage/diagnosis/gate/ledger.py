@@ -16,9 +16,9 @@ from typing import Any, Final
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
-from django.utils.formats import date_format
 
 from maillage.core import privacy
+from maillage.core.typography import dated
 from maillage.diagnosis.models import Audience, Diagnosis, Release
 
 SALT: Final = "maillage.diagnosis.prints"
@@ -59,7 +59,7 @@ def release_figures(*, diagnosis: Diagnosis, audience: Audience, now: datetime |
 
 
 def _too_close(before: Release) -> str:
-    shown = date_format(timezone.localtime(before.released_at), "j F Y")
+    shown = dated(timezone.localtime(before.released_at))
     return (
         f"Depuis les chiffres montrés le {shown}, les réponses de moins de "
         f"{privacy.MIN_RESPONDENTS}\u00a0personnes ou structures ont changé\u202f: comparer les deux versions dirait "

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.db.models import Count
-from django.utils.formats import date_format
 
-from maillage.core.typography import plural
+from maillage.core.typography import dated, plural
 from maillage.diagnosis.queries import Report
 from maillage.sharing.models import PassageKind, SharedDiagnosis, Step, Validation
 from maillage.sharing.queries.writing import ChapterText
@@ -69,7 +68,7 @@ def _priorities(count: int) -> Point:
 
 def _again(shared: SharedDiagnosis) -> Point:
     due = shared.update_due_on
-    said = f"Avant le {date_format(due, 'j F Y')}." if due else NOT_YET
+    said = f"Avant le {dated(due)}." if due else NOT_YET
     return Point("On sait quand il sera relu", due is not None, said, "frame")
 
 
@@ -91,7 +90,7 @@ def _method(shared: SharedDiagnosis) -> Point:
     label = "La méthode est validée avant de recueillir"
     if on is None or not shared.method_agreed_by:
         return Point(label, False, NOT_YET, "frame")
-    said = f"Le {date_format(on, 'j F Y')}, par\u00a0: {shared.method_agreed_by}."
+    said = f"Le {dated(on)}, par\u00a0: {shared.method_agreed_by}."
     return Point(
         label, on <= before, said if on <= before else f"{said} C’était après le début du recueil.", "frame"
     )

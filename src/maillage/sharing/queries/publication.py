@@ -8,9 +8,8 @@ from typing import Any, Final
 
 from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.formats import date_format
 
-from maillage.core.typography import plural
+from maillage.core.typography import dated, plural
 from maillage.diagnosis.blocks import Block, Paragraph, Quote, Table, Withheld
 from maillage.diagnosis.models import Audience
 from maillage.diagnosis.queries import Report, report_of
@@ -114,7 +113,7 @@ def validations_section(shared: SharedDiagnosis) -> list[Section]:
         (
             each.institution.name,
             each.words,
-            date_format(each.last.decided_on, "j F Y") if each.last else "–",
+            dated(each.last.decided_on) if each.last else "–",
             each.last.reservations if each.last and each.last.reservations else "–",
         )
         for each in signed
@@ -135,7 +134,7 @@ def cover_of(shared: SharedDiagnosis, moment: datetime) -> dict[str, str]:
         "programme": shared.territory.programme.name,
         "facilitator": shared.territory.programme.facilitator_name,
         "wave": shared.wave.label,
-        "date": date_format(timezone.localdate(moment), "j F Y"),
+        "date": dated(timezone.localdate(moment)),
         "made": moment.isoformat(),
         "version": f"maillage {shared.diagnosis.package_version}, empreinte {shared.diagnosis.input_hash[:12]}",
     }

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.db.models import Max, OuterRef, QuerySet, Subquery
-from django.utils.formats import date_format
 
+from maillage.core.typography import dated
 from maillage.diagnosis.blocks import Block, Disagreement, Note, Paragraph
 from maillage.diagnosis.chapters import CHAPTERS
 from maillage.diagnosis.queries import Report
@@ -51,7 +51,7 @@ class Written:
             if said
             else self.revision.text,
             author=self.revision.get_voice_display(),
-            date=date_format(self.revision.written_at, "j F Y"),
+            date=dated(self.revision.written_at),
             source=source_of(self.revision),
         )
 
@@ -115,7 +115,7 @@ def source_of(revision: PassageRevision) -> str:
     if not revision.source:
         return ""
     kind = f"{revision.get_source_kind_display()}\u00a0: " if revision.source_kind else ""
-    on = f" ({date_format(revision.source_on, 'j F Y')})" if revision.source_on else ""
+    on = f" ({dated(revision.source_on)})" if revision.source_on else ""
     return f"{kind}{revision.source}{on}"
 
 

@@ -16,10 +16,10 @@ from typing import Any, Final
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.formats import date_format
 
 from maillage.core.templatetags.maillage import icon
 from maillage.core.typeset import typeset
+from maillage.core.typography import dated
 from maillage.surveys import tokens
 from maillage.surveys.interface import say
 from maillage.surveys.kinds._words import FRENCH, Said
@@ -114,7 +114,7 @@ def day_of(moment: datetime | None, language: str = FRENCH) -> str:
     """« jeudi 3 décembre 2026 », or nothing."""
     with translation.override(language):
         shape = "l j F Y" if language == FRENCH else "DATE_FORMAT"
-        return date_format(timezone.localtime(moment), shape) if moment else ""
+        return dated(timezone.localtime(moment), shape) if moment else ""
 
 
 @cache
