@@ -253,6 +253,16 @@ def household(reading: Reading) -> Iterator[Place]:
             and not (word.shouted and len(word.text) < 5)
         ):
             yield i - 1, i
+    yield from _of_somebody(reading)
+
+
+def _of_somebody(reading: Reading) -> Iterator[Place]:
+    """« le fils de Mme Durand », « la mère de M. Benali »: whoever knows the adult knows the child."""
+    kin = words_of("child") | words_of("own_child") | words_of("relatives") | {"enfants", "filles"}
+    for i in range(len(reading.words) - 3):
+        titled = reading.plain(i + 2) in words_of("civility") and reading.words[i + 3].capital
+        if titled and reading.plain(i) in kin and reading.plain(i + 1) in {"de", "a", "chez"}:
+            yield i, i + 3
 
 
 def own_child(reading: Reading) -> Iterator[Place]:
