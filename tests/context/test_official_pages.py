@@ -153,6 +153,16 @@ def test_a_territory_without_figures_says_how_they_come(
     assert reverse("official:index", args=[territory.programme.slug]) in page
 
 
+def test_an_empty_perimeter_says_what_to_do(client_as: Callable[..., Client], territory: Any) -> None:
+    _load("ase", "2020", ASE, "93;11;5")
+    address = reverse("figures:show", args=[territory.slug])
+    add = reverse("territories:area_add", args=[territory.slug])
+    for role, invited in (("pilot", True), ("contributor", False)):
+        page = client_as(role).get(address).content.decode()
+        assert "Le périmètre est vide." in page
+        assert (add in page) is invited
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_pages_cost_the_same(
     client_as: Callable[..., Client],

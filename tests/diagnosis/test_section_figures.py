@@ -10,7 +10,7 @@ from maillage.context.services import load_figures
 from maillage.diagnosis.blocks import Block, Paragraph, Table
 from maillage.diagnosis.models import Diagnosis
 from maillage.diagnosis.queries import report_of
-from maillage.diagnosis.sections import build_all, families, perimeter
+from maillage.diagnosis.sections import build_all, families, places
 from maillage.diagnosis.snapshot import take
 from maillage.surveys.models import Wave
 from maillage.territories.models import Area, AreaKind
@@ -39,7 +39,7 @@ def test_figures_are_those_of_the_day_of_the_diagnosis(waves: tuple[Wave, Wave])
     wave = waves[1]
     before = _computed(wave)
     assert "figures" not in before.snapshot
-    assert not {"perimeter", "families"} & {each.key for each in build_all(report_of(before))}
+    assert not {"places", "families"} & {each.key for each in build_all(report_of(before))}
 
     keep_communes(names={"93901": "Saint-Loriot"}, former={}, parents={}, populations={})
     keep_quarters(names={"QN09301M": "La Rive"}, places={"QN09301M": ["93901"]})
@@ -52,14 +52,14 @@ def test_figures_are_those_of_the_day_of_the_diagnosis(waves: tuple[Wave, Wave])
     _load("filosofi", "2022", "code_commune;niveau_de_vie_median_eur", "93901;99999")
 
     report = report_of(diagnosis)
-    areas, incomes = _tables(perimeter.build(report))
+    areas, incomes = _tables(places.build(report))
     assert areas.rows == (
         ("Saint-Loriot", "Commune", "93901"),
         ("La Rive", "Quartier prioritaire (QPV)", "QN09301M"),
     )
     assert incomes.columns == ("Ce qui est compté", "Commune\u00a0: Saint-Loriot")
     assert incomes.rows == (("Niveau de vie médian par an", "16\u202f620\u00a0€"),)
-    lead = perimeter.build(report)[0]
+    lead = places.build(report)[0]
     assert isinstance(lead, Paragraph)
     assert "aucun ne décrit le quartier prioritaire seul" in lead.text
     (welfare,) = _tables(families.build(report))

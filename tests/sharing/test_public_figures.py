@@ -12,7 +12,7 @@ from maillage.sharing.levels import Level, level_of
 
 
 @pytest.mark.pure
-@pytest.mark.parametrize("section", ["perimeter", "families", "prevention"])
+@pytest.mark.parametrize("section", ["places", "families", "prevention"])
 def test_tables_that_name_nobody_are_for_everybody(section: str) -> None:
     told = Table(caption="Population", columns=("Où", "Habitants"), rows=(("Rivesable", "10"),))
     assert level_of(section, told, []) == Level.COUNTS

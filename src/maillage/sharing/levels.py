@@ -77,7 +77,7 @@ DECLARED: dict[str, dict[str, Level]] = {
         "question": Level.CATEGORIES,
     },
     "prevention": {"paragraph": Level.COUNTS, "table": Level.COUNTS, "question": Level.COUNTS},
-    "perimeter": {"paragraph": Level.COUNTS, "table": Level.COUNTS, "question": Level.COUNTS},
+    "places": {"paragraph": Level.COUNTS, "table": Level.COUNTS, "question": Level.COUNTS},
     "families": {"paragraph": Level.COUNTS, "table": Level.COUNTS, "question": Level.COUNTS},
     "readings": {"paragraph": Level.CATEGORIES, "quote": Level.CATEGORIES},
     "validations": {"paragraph": Level.COUNTS, "table": Level.CATEGORIES},

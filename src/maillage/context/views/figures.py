@@ -10,6 +10,7 @@ from maillage.core.guards import allowed
 from maillage.programmes.queries import is_facilitator
 from maillage.territories.models import Territory
 from maillage.territories.permissions import can_see_territory
+from maillage.territories.queries import is_manager
 
 
 @allowed(can_see_territory)
@@ -24,5 +25,7 @@ def show(request: HttpRequest, territory: Territory) -> HttpResponse:
             for title, listed in schools_of(territory)
         ],
         "loads": is_facilitator(request.user, territory.programme),
+        "has_places": bool(told.get("areas")),
+        "manages": is_manager(request.user, territory),
     }
     return render(request, "context/figures.html", context)
