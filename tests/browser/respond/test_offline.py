@@ -161,3 +161,26 @@ def test_a_device_handed_back_without_a_network_forgets_at_the_first_contact(
     page.wait_for_load_state("networkidle")
     assert "feuille" not in [each["name"] for each in page.context.cookies()]
     assert page.get_by_role("link", name="Reprendre").count() == 0
+
+
+def test_a_choice_in_a_list_survives_a_page_that_could_not_send_it(begin: Begin, wave: Any) -> None:
+    """The made-up situation of an organisation is answered with lists, not with cards."""
+    type(wave).objects.update(blocks=["vignette_11"])
+    page = begin()
+    page.locator(".cards--leave .card__input").first.check(force=True)
+    page.locator(".moves .button").first.click()
+    page.wait_for_url("**/2/")
+    page.locator("button[name=skip]").click()
+    page.locator(".story__danger").wait_for()
+    page.route("**/envoi/", lambda route: route.abort())
+    chosen = page.locator("#vignette_11-first optgroup option").first.get_attribute("value")
+    page.locator("#vignette_11-first").select_option(chosen)
+    page.locator("[data-state=phone]").wait_for()
+    page.goto(page.url)
+    until(page, "chosen => document.querySelector('#vignette_11-first').value === chosen", chosen)
+    page.unroute("**/envoi/")
+    page.locator("#vignette_11-next").select_option("unknown")
+    page.locator(".moves .button").first.click()
+    page.wait_for_url("**/relire/")
+    (said,) = entries("vignette_11")[-1:]
+    assert (said["first"], said["next"], said["around"]) == (chosen, "unknown", [])

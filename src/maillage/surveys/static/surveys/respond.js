@@ -116,8 +116,10 @@ function watch(form, after, restored) {
 // What was answered before this script came. Where the browser itself puts a form back as it was, nobody knows.
 function already(form) {
   const [visit] = performance.getEntriesByType("navigation");
-  const differs = (field) => field.checked !== field.defaultChecked || (field.defaultValue || "") !== (field.value || "");
-  return visit && visit.type === "navigate" ? Array.from(form.elements).filter((field) => /checkbox|radio|textarea/.test(field.type) && differs(field)) : [];
+  const first = (list) => Math.max(0, Array.from(list.options).findIndex((option) => option.defaultSelected));
+  const differs = (field) => field.options ? field.selectedIndex !== first(field)
+    : field.checked !== field.defaultChecked || (field.defaultValue || "") !== (field.value || "");
+  return visit && visit.type === "navigate" ? Array.from(form.elements).filter((field) => /checkbox|radio|select|textarea/.test(field.type) && differs(field)) : [];
 }
 
 // What this device kept of a screen and could not send. A slow phone opens its box late: what was touched meanwhile stays as it
