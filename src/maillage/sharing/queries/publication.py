@@ -133,6 +133,7 @@ def cover_of(shared: SharedDiagnosis, moment: datetime) -> dict[str, str]:
         "territory": shared.territory.name,
         "programme": shared.territory.programme.name,
         "facilitator": shared.territory.programme.facilitator_name,
+        "contacts": shared.territory.programme.facilitator_contact,
         "wave": shared.wave.label,
         "date": dated(timezone.localdate(moment)),
         "made": moment.isoformat(),
