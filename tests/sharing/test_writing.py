@@ -331,3 +331,28 @@ def test_diversity_is_sectors_and_kinds_of_engagement(shared: SharedDiagnosis) -
     add_person(territory=shared.territory, name="Un collectif de parents", natures=["PARENT"], actor=actor)
     assert point().done
     assert "habitants, parents, jeunes" not in point().said
+
+
+def test_a_passage_says_when_the_figure_it_rests_on_has_changed(shared: SharedDiagnosis) -> None:
+    passage = _note(shared, source_kind="FIGURE", source="", figure="density").revision.passage
+
+    def source() -> str:
+        section = next(
+            each for each in sections_of(SharedDiagnosis.objects.get()) if each.key == "cooperation"
+        )
+        (note,) = (each for each in section.blocks if isinstance(each, Note))
+        return note.source
+
+    assert source().startswith("Un chiffre du diagnostic\u00a0: Sur cent liens possibles")
+    assert not source().endswith("depuis.")
+    _recompute(shared)
+    assert source().endswith("Ce chiffre a changé depuis.")
+    report = report_of(SharedDiagnosis.objects.get().diagnosis)
+    report.diagnosis.findings.filter(key="density").update(withheld="Trop peu de réponses.")
+    assert source().endswith("Ce chiffre n’est plus montré.")
+    with pytest.raises(ValidationError, match="plus montré"):
+        _note(shared, source_kind="FIGURE", source="", figure="density")
+    writing.write_passage(passage=passage, text="Autrement.", seen=1, user=None, **SOURCE, figure="density")
+    assert source() == "Un atelier\u00a0: La grille du 12 mars"
+    restored = writing.restore_passage(passage=passage, number=1, user=None).revision
+    assert (restored.figure, restored.rule_text[:10]) == ("density", "Sur cent l")

@@ -258,7 +258,7 @@ def test_people_are_added_affiliated_and_removed(
     row = person.affiliations.get(actor=three_actors[1])
     assert client.get(at("affiliation_end", territory, row.pk)).status_code == 200
     page = client.post(at("affiliation_end", territory, row.pk), {"ends_on": "2026-03-01"}, follow=True)
-    assert "1 mars 2026" in page.text
+    assert "1er mars 2026" in page.text
     assert client.get(at("person_remove", territory, person.pk)).status_code == 200
     client.post(at("person_remove", territory, person.pk))
     assert not Person.objects.exists()
@@ -276,7 +276,7 @@ def test_roles_are_given_and_ended(territory: Any, client_as: Any, make_user: An
         in client.post(at("role_end", territory, role.pk), {"ends_on": "2025-01-01"}).text
     )
     page = client.post(at("role_end", territory, role.pk), {"ends_on": "2026-02-01"}, follow=True)
-    assert "1 février 2026" in page.text
+    assert "1er février 2026" in page.text
 
 
 def test_bodies_are_created_changed_and_removed(
@@ -304,7 +304,7 @@ def test_the_perimeter_and_the_territory_are_changed(territory: Any, client_as: 
     pk = territory.areas.get().pk
     assert client.get(at("area_end", territory, pk)).status_code == 200
     assert (
-        "1 mars 2026"
+        "1er mars 2026"
         in client.post(at("area_end", territory, pk), {"ends_on": "2026-03-01"}, follow=True).text
     )
     data = {"name": "Trois-Ponts", "department": "99", "joined_on": "2026-01-01"}

@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
+from maillage.diagnosis.queries import report_of
 from maillage.programmes.services import change
 from maillage.sharing.models import Passage, SharedDiagnosis
+from maillage.sharing.narrative import sentences
 from maillage.sharing.services import writing
 
 GRID: Final = ("WORKSHOP", "La grille de la coopération, remplie par trois tables")
@@ -80,11 +82,20 @@ OURS: Final = "La plupart des liens que nous pourrions avoir n’existent pas. T
 QUESTION: Final = "Comment une difficulté trouve-t-elle une réponse avant de devenir un danger, et qui manque pour cela\u202f?"
 
 
+FIGURES: Final = {
+    "Liens entre secteurs": "crossing",
+    "Carte des coopérations": "density",
+    "Ce qui est fragile": "fragile",
+}
+
+
 def write_together(*, shared: SharedDiagnosis, user: Any, now: datetime) -> None:
     """Fill the chapters as several people would have; what is written already is left as it is."""
     if Passage.objects.filter(shared=shared).exists():
         return
+    said = {each.rule for each in sentences(report_of(shared.diagnosis))}
     for rank, (chapter, kind, voice, source_kind, source, text) in enumerate(PASSAGES):
+        figure = FIGURES.get(source, "")
         writing.add_passage(
             shared=shared,
             chapter=chapter,
@@ -93,6 +104,7 @@ def write_together(*, shared: SharedDiagnosis, user: Any, now: datetime) -> None
             voice=voice,
             source_kind=source_kind,
             source=source,
+            figure=figure if figure in said else "",
             user=user,
             now=now + timedelta(hours=rank),
         )

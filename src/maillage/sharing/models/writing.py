@@ -89,7 +89,8 @@ class Passage(models.Model):
 class PassageRevision(models.Model):
     """One version of a passage, never rewritten. The last one that has a text is read; the others are kept.
 
-    `over`: the version that somebody else had written meanwhile. `rule_text`: what the computed sentence said then.
+    `over`: the version that somebody else had written meanwhile. `rule_text`: what the computed sentence said then, the one
+    that is rewritten or, in a passage that rests on a `figure`, the one it rests on.
     Without a text: held apart until the facilitators have read it.
     """
 
@@ -102,6 +103,12 @@ class PassageRevision(models.Model):
     source_kind = models.CharField("nature de la source", max_length=10, choices=SourceKind, blank=True)
     source = models.CharField("source", max_length=200, blank=True)
     source_on = models.DateField("date de la source", null=True, blank=True)
+    figure = models.CharField(
+        "chiffre",
+        max_length=40,
+        blank=True,
+        help_text="La règle de la phrase calculée sur laquelle on s’appuie.",
+    )
     rule_text = models.TextField("phrase calculée", blank=True)
     follows_rule = models.BooleanField("reprend la phrase calculée", default=False)
     over = models.PositiveIntegerField("écrite par-dessus", null=True, blank=True)

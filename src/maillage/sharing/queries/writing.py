@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Final
 
 from django.db.models import Max, OuterRef, QuerySet, Subquery
@@ -24,6 +24,11 @@ KINDS: Final = {
 SAID_FIRST: Final = {*KINDS["SWOT"], *KINDS["PRIORITIES"]}  # kinds whose name opens the sentence
 
 
+EXCERPT: Final = 120
+CHANGED: Final = "Ce chiffre a changé depuis."
+GONE: Final = "Ce chiffre n’est plus montré."
+
+
 def kinds_of(chapter: str) -> tuple[PassageKind, ...]:
     """The kinds that this chapter asks for."""
     return KINDS.get(chapter, (PassageKind.FINDING,))
@@ -31,11 +36,12 @@ def kinds_of(chapter: str) -> tuple[PassageKind, ...]:
 
 @dataclass(frozen=True)
 class Written:
-    """A passage as it is read now; `stances`, for a disagreement."""
+    """A passage as it is read now; `stances`, for a disagreement. `since`: what became of the figure it rests on."""
 
     passage: Passage
     revision: PassageRevision
     stances: tuple[Written, ...] = ()
+    since: str = ""
 
     @property
     def block(self) -> Block:
@@ -52,7 +58,7 @@ class Written:
             else self.revision.text,
             author=self.revision.get_voice_display(),
             date=dated(self.revision.written_at),
-            source=source_of(self.revision),
+            source=" ".join(filter(None, (source_of(self.revision), self.since))),
         )
 
 
@@ -110,6 +116,11 @@ class ChapterText:
         return sum(each.moved for each in self.told)
 
 
+def excerpt(text: str) -> str:
+    """A sentence as one points at it."""
+    return text if len(text) <= EXCERPT else text[: EXCERPT - 1].rstrip() + "…"
+
+
 def source_of(revision: PassageRevision) -> str:
     """« Un atelier : la grille du 12 mars (12 mars 2026) »."""
     if not revision.source:
@@ -156,8 +167,9 @@ def written_in(shared: SharedDiagnosis, chapter: str = "") -> list[Written]:
 def chapters_of(shared: SharedDiagnosis, report: Report, *, only: str = "") -> list[ChapterText]:
     """The twelve chapters, or one, with the words of the rules and of the group: two queries, whatever is written."""
     written = written_in(shared, only)
-    rewritten = {each.passage.rule: each for each in written if each.passage.rule}
     said = sentences(report)
+    written = [_compared(each, {one.rule: one.text for one in said}) for each in written]
+    rewritten = {each.passage.rule: each for each in written if each.passage.rule}
     return [
         ChapterText(
             code,
@@ -168,6 +180,14 @@ def chapters_of(shared: SharedDiagnosis, report: Report, *, only: str = "") -> l
         )
         for code in ([only] if only else CHAPTERS)
     ]
+
+
+def _compared(written: Written, said: Mapping[str, str]) -> Written:
+    """With what became of the figure it rests on. said: {rule: what it says today}."""
+    revision = written.revision
+    if not revision.figure or said.get(revision.figure) == revision.rule_text:
+        return written
+    return replace(written, since=CHANGED if revision.figure in said else GONE)
 
 
 def unsaid(shared: SharedDiagnosis, report: Report) -> list[Written]:

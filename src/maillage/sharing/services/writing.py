@@ -25,12 +25,13 @@ from maillage.sharing.models import (
     PassageRevision,
     Reaction,
     SharedDiagnosis,
+    SourceKind,
     Step,
     Voice,
 )
 from maillage.sharing.narrative import sentences
 from maillage.sharing.queries.document import spoken_of, to_correct
-from maillage.sharing.queries.writing import kinds_of, read_now, written_in
+from maillage.sharing.queries.writing import excerpt, kinds_of, read_now, written_in
 from maillage.sharing.services.restitution_mirror import locked
 from maillage.sharing.services.restitution_words import checked, keep_words
 
@@ -73,13 +74,13 @@ def add_passage(
     now: datetime | None = None,
     **said: Any,
 ) -> Kept:
-    """Write something new in a chapter. `said`: voice, source_kind, source, source_on."""
+    """Write something new in a chapter. `said`: voice, source_kind, source, source_on, figure."""
     held = _held_open(shared)
     allowed = {*kinds_of(chapter), PassageKind.DISAGREEMENT} if parent is None else {PassageKind.STANCE}
     if chapter not in CHAPTERS or kind not in allowed:
         raise ValidationError("On n’écrit pas cela dans ce chapitre.")
     _refuse_twice(parent, said.get("voice") or Voice.GROUP)
-    words = _words(kind, text, said)
+    words = _words(kind, text, said | _figure(held, said))
     last = Passage.objects.filter(shared=held, chapter=chapter).aggregate(last=Max("position"))["last"] or 0
     passage = Passage(shared=held, chapter=chapter, kind=kind, parent=parent, position=last + 1)
     save_checked(passage)
@@ -107,7 +108,8 @@ def write_passage(
     held = _held_open(passage.shared, passage=passage.pk)
     _refuse_frozen(held, passage)
     _refuse_twice(passage.parent, said.get("voice") or Voice.GROUP, but=passage.pk)
-    return _write(held, passage, _words(passage.kind, text, said), user, seen=seen, now=now)
+    words = _words(passage.kind, text, said | _figure(held, said))
+    return _write(held, passage, words, user, seen=seen, now=now)
 
 
 @transaction.atomic
@@ -119,7 +121,7 @@ def restore_passage(*, passage: Passage, number: int, user: Any, now: datetime |
     if old is None:
         raise ValidationError("Cette version n’existe pas.")
     _refuse_twice(passage.parent, old.voice, but=passage.pk)
-    fields = ("text", "voice", "source_kind", "source", "source_on", "rule_text", "follows_rule")
+    fields = ("text", "voice", "source_kind", "source", "source_on", "figure", "rule_text", "follows_rule")
     return _write(
         held, passage, {name: getattr(old, name) for name in fields}, user, seen=_last(passage), now=now
     )
@@ -220,7 +222,21 @@ def _words(kind: str, text: str, said: Mapping[str, Any]) -> dict[str, Any]:
         "source_kind": said.get("source_kind") or "",
         "source": source,
         "source_on": when,
+        "figure": said.get("figure") or "",
+        "rule_text": said.get("rule_text") or "",
     }
+
+
+def _figure(shared: SharedDiagnosis, said: Mapping[str, Any]) -> dict[str, str]:
+    """The figure that a passage rests on, and what it said then: it is its source when no other is written."""
+    rule = str(said.get("figure") or "")
+    if not rule or said.get("source_kind") != SourceKind.FIGURE:
+        return {"figure": "", "rule_text": ""}
+    found = next((each for each in sentences(report_of(shared.diagnosis)) if each.rule == rule), None)
+    if found is None:
+        raise ValidationError({"figure": "Ce chiffre n’est plus montré\u202f: choisissez-en un autre."})
+    source = str(said.get("source") or "").strip() or excerpt(found.text)
+    return {"figure": rule, "rule_text": found.text, "source": source}
 
 
 def _last(passage: Passage) -> int:

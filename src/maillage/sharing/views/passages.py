@@ -17,6 +17,7 @@ from maillage.diagnosis.queries import report_of
 from maillage.programmes.forms import ConfirmForm, accepted
 from maillage.sharing.forms.writing import PassageForm, SentenceForm
 from maillage.sharing.models import Passage, PassageKind, PassageRevision, SharedDiagnosis
+from maillage.sharing.narrative import sentences
 from maillage.sharing.permissions import (
     can_conduct_passage,
     can_conduct_restitution,
@@ -65,7 +66,7 @@ def _kept(request: HttpRequest, kept: Kept, back: str) -> HttpResponseRedirect:
 def add(request: HttpRequest, territory: Territory, shared: SharedDiagnosis, chapter: str) -> HttpResponse:
     """Write something new in a chapter."""
     code = code_of(chapter)
-    form = PassageForm(sent(request), chapter=code)
+    form = PassageForm(sent(request), chapter=code, figures=_figures(shared))
     kind = {} if "kind" in form.fields else {"kind": kinds_of(code)[0]}
     if form.is_bound and accepted(
         form, writing.add_passage, shared=shared, chapter=code, user=request.user, **kind
@@ -124,7 +125,11 @@ def edit(
     versions = history_of(passage)
     now = versions[0] if versions else None
     form = PassageForm(
-        sent(request), chapter=passage.chapter, kind=passage.kind, initial=_as_initial(now) if now else {}
+        sent(request),
+        chapter=passage.chapter,
+        kind=passage.kind,
+        figures=_figures(shared),
+        initial=_as_initial(now) if now else {},
     )
     seen = _seen(request, now)
     if form.is_bound and accepted(form, writing.write_passage, passage=passage, user=request.user, seen=seen):
@@ -132,8 +137,13 @@ def edit(
     return _page(request, territory, shared, form, passage.chapter, title="Modifier un passage", seen=seen)
 
 
+def _figures(shared: SharedDiagnosis) -> dict[str, str]:
+    """What a passage may rest on: the sentences that the figures make."""
+    return {each.rule: each.text for each in sentences(report_of(shared.diagnosis))}
+
+
 def _as_initial(revision: PassageRevision) -> dict[str, Any]:
-    names = ("text", "voice", "source_kind", "source", "source_on")
+    names = ("text", "voice", "source_kind", "figure", "source", "source_on")
     return {name: getattr(revision, name) for name in names}
 
 
