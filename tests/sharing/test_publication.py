@@ -63,7 +63,7 @@ MATRIX = {
     "pilot": (True, True, True),
     "facilitator": (True, True, True),
 }
-MARKS = ("des liens possibles existent", "Les institutions et leurs réserves", "Structure Azur 0")
+MARKS = ("des liens possibles existent", "Les institutions et leur décision", "Structure Azur 0")
 
 
 @pytest.mark.parametrize("role", MATRIX)
@@ -179,12 +179,12 @@ def test_what_is_published_does_not_follow_what_is_computed_later(shared: Shared
 
 def test_validation_says_who_when_and_with_which_reservations(shared: SharedDiagnosis) -> None:
     section = next(each for each in publishable(shared) if each.key == "validations")
-    lead, table = section.blocks
+    lead, table, _, reserved = section.blocks
     assert isinstance(lead, Paragraph)
     assert isinstance(table, Table)
     assert lead.text == "5\u00a0institutions valident ce diagnostic, dont 1 avec des réserves."
     assert [row[0] for row in table.rows] == ["État", "Éducation nationale", "Ville", "Département", "CAF"]
-    assert table.rows[4][3] == "À revoir dans un an."
+    assert reserved == Quote(text="À revoir dans un an.", source="CAF, validé avec réserves")
 
 
 def test_the_last_decision_counts_and_the_others_stay(shared: SharedDiagnosis) -> None:
@@ -253,7 +253,7 @@ def test_who_signs_is_named_where_it_signs_and_only_there(shared: SharedDiagnosi
         for block in section["blocks"]
         if "Structure Azur 3" in json.dumps(block, ensure_ascii=False)
     ]
-    assert named == [("validations", Level.CATEGORIES)]
+    assert named == [("validations", Level.CATEGORIES)] * len(("its decision", "its reservations"))
 
 
 def test_readings_joined_are_read_side_by_side_and_the_others_stay_apart(shared: SharedDiagnosis) -> None:

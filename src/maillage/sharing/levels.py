@@ -80,7 +80,7 @@ DECLARED: dict[str, dict[str, Level]] = {
     "places": {"paragraph": Level.COUNTS, "table": Level.COUNTS, "question": Level.COUNTS},
     "families": {"paragraph": Level.COUNTS, "table": Level.COUNTS, "question": Level.COUNTS},
     "readings": {"paragraph": Level.CATEGORIES, "quote": Level.CATEGORIES},
-    "validations": {"paragraph": Level.COUNTS, "table": Level.CATEGORIES},
+    "validations": {"paragraph": Level.COUNTS, "table": Level.CATEGORIES, "quote": Level.CATEGORIES},
 }
 # The sentences that open a chapter, computed or rewritten by the group; a section may bear the name of its chapter.
 DECLARED |= {

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from maillage.core.typography import dated, plural
-from maillage.diagnosis.blocks import Block, Paragraph, Quote, Table, Withheld
+from maillage.diagnosis.blocks import Block, Heading, Paragraph, Quote, Table, Withheld
 from maillage.diagnosis.models import Audience
 from maillage.diagnosis.queries import Report, report_of
 from maillage.diagnosis.sections import Section
@@ -110,20 +110,20 @@ def validations_section(shared: SharedDiagnosis) -> list[Section]:
     lead = f"{plural(yes, 'institution valide', 'institutions valident')} ce diagnostic"
     lead += f", dont {reserved} avec des réserves." if reserved else "."
     rows = tuple(
-        (
-            each.institution.name,
-            each.words,
-            dated(each.last.decided_on) if each.last else "–",
-            each.last.reservations if each.last and each.last.reservations else "–",
-        )
+        (each.institution.name, each.words, dated(each.last.decided_on) if each.last else "–")
         for each in signed
     )
     table = Table(
-        caption="Les institutions et leurs réserves",
-        columns=("Institution", "Décision", "Le", "Réserves ou raisons"),
-        rows=rows,
+        caption="Les institutions et leur décision", columns=("Institution", "Décision", "Le"), rows=rows
     )
-    blocks: tuple[Block, ...] = (Paragraph(text=lead, lead=True), table)
+    # beside the table: a cell as long as an institution's reservations may be would not fit a page
+    said = [
+        Quote(text=each.last.reservations, source=f"{each.institution.name}, {each.words.lower()}")
+        for each in signed
+        if each.last and each.last.reservations
+    ]
+    title = [Heading(text="Leurs réserves et leurs raisons")] if said else []
+    blocks: tuple[Block, ...] = (Paragraph(text=lead, lead=True), table, *title, *said)
     return [section_of("validations", "Qui valide ce diagnostic", "ANNEXES", blocks)]
 
 
