@@ -57,6 +57,28 @@ def test_a_version_that_a_few_answers_tell_from_another_is_refused(
     assert Release.objects.count() == 1
 
 
+def _take_back(wave: Wave, count: int) -> list[str]:
+    """As many actors take their answers back."""
+    rows = list(wave.roster.filter(answered=True).order_by("pk")[:count])
+    Answer.objects.filter(participation__in=rows).delete()
+    wave.roster.filter(pk__in=[row.pk for row in rows]).update(answered=False)
+    return [f"actor {row.actor_id}" for row in rows]
+
+
+def test_answers_taken_back_pass_and_hide_no_other_change(waves: tuple[Wave, Wave]) -> None:
+    """A withdrawal is a right; it does not open the gate to what another respondent changed meanwhile."""
+    publish_diagnosis(diagnosis=_computed(waves[0]))
+    gone = _take_back(waves[0], 1)
+    fresh = _computed(waves[0])
+    with pytest.raises(ValidationError, match="moins de"):
+        release_figures(diagnosis=fresh, audience=Audience.TERRITORY)
+    release_figures(diagnosis=fresh, audience=Audience.TERRITORY, withdrawn=gone)
+    assert Release.objects.count() == 2  # written, as any other
+    _change(waves[0], 1)
+    with pytest.raises(ValidationError, match="moins de"):
+        release_figures(diagnosis=_computed(waves[0]), audience=Audience.TERRITORY, withdrawn=gone)
+
+
 def test_prints_say_nothing_of_the_answers(waves: tuple[Wave, Wave]) -> None:
     diagnosis = _computed(waves[0])
     prints = diagnosis.snapshot["prints"]
@@ -88,6 +110,6 @@ def test_nobody_is_found_by_comparing_twenty_versions(waves: tuple[Wave, Wave]) 
 
     assert len(shown) > 2
     assert all(
-        (gap := differences(one, two)) == 0 or gap >= privacy.MIN_RESPONDENTS
+        (gap := len(differences(one, two))) == 0 or gap >= privacy.MIN_RESPONDENTS
         for one, two in combinations(shown, 2)
     )

@@ -9,7 +9,7 @@ changed, and gives nothing of it away.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any, Final
 
@@ -33,20 +33,31 @@ def _print(text: str) -> str:
     return salted_hmac(SALT, text, algorithm="sha256").hexdigest()[:16]
 
 
-def differences(old: Mapping[str, str], new: Mapping[str, str]) -> int:
-    """How many respondents came, left or changed between two computations."""
-    return sum(old.get(who) != new.get(who) for who in old.keys() | new.keys())
+def differences(old: Mapping[str, str], new: Mapping[str, str]) -> set[str]:
+    """The prints of the respondents who came, left or changed between two computations."""
+    return {who for who in old.keys() | new.keys() if old.get(who) != new.get(who)}
 
 
-def release_figures(*, diagnosis: Diagnosis, audience: Audience, now: datetime | None = None) -> Release:
+def release_figures(
+    *,
+    diagnosis: Diagnosis,
+    audience: Audience,
+    withdrawn: Collection[str] = (),
+    now: datetime | None = None,
+) -> Release:
     """Write that the figures of a diagnosis are shown to somebody; call it inside the transaction that shows them.
 
     The same figures may be released as often as needed. ValidationError when others of the same wave were shown and
     the two, compared, would tell what fewer than five respondents answered.
+
+    withdrawn: respondents who took their answers back (« actor 12 », « sheet … »). Theirs is a right, which comes before
+    what a comparison would tell of them, and of them only: when nobody else differs, the release passes.
     """
     prints = diagnosis.snapshot.get("prints", {})
+    left = {_print(who) for who in withdrawn} - prints.keys()
     for before in Release.objects.filter(diagnosis__wave=diagnosis.wave_id).order_by("-released_at"):
-        if 0 < differences(before.prints, prints) < privacy.MIN_RESPONDENTS:
+        apart = differences(before.prints, prints)
+        if 0 < len(apart) < privacy.MIN_RESPONDENTS and not apart <= left:
             raise ValidationError(_too_close(before))
     findings = diagnosis.findings.all()
     return Release.objects.create(

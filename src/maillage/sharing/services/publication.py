@@ -59,12 +59,13 @@ def publish(
 
 
 def _write_in_ledger(shared: SharedDiagnosis, audience: Audience, now: datetime) -> None:
-    """The gate refuses figures too close to those already shown, unless somebody took an answer back: that right comes first."""
-    try:
-        release_figures(diagnosis=shared.diagnosis, audience=audience, now=now)
-    except ValidationError:
-        if not Sheet.objects.filter(wave=shared.wave_id, withdrawn_at__isnull=False).exists():
-            raise
+    """The gate refuses figures too close to those already shown, but for those who took their answers back."""
+    taken = Sheet.objects.filter(wave=shared.wave_id, withdrawn_at__isnull=False)
+    withdrawn = [
+        f"actor {actor}" if actor else f"sheet {sheet}"
+        for actor, sheet in taken.values_list("participation__actor_id", "public_id")
+    ]
+    release_figures(diagnosis=shared.diagnosis, audience=audience, withdrawn=withdrawn, now=now)
 
 
 def _somebody_validated(shared: SharedDiagnosis) -> bool:
