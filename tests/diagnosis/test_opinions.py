@@ -260,3 +260,17 @@ def test_votes_are_read_in_a_fixed_number_of_queries(voted: Wave, django_assert_
     Entry.objects.filter(sheet__in=Sheet.objects.order_by("pk")[1:]).delete()
     with django_assert_num_queries(5):
         assert len(consultation_of(voted, said_by_respondent(voted)).ballots) == 17
+
+
+@pytest.mark.pure
+def test_the_rank_of_a_statement_does_not_tell_a_share_that_is_masked() -> None:
+    def told(text: str, share: float | None) -> dict[str, Any]:
+        ways = {"agree": {"share": share, "level": None}, "disagree": {"share": 0.05, "level": None}}
+        return {"text": text, "n": 20, "total": ways, "roles": {}}
+
+    by_id = {"a": told("Masqué", None), "b": told("Zèbre", 0.7), "c": told("Âne", 0.7), "d": told("Bas", 0.6)}
+    ranks = (["a", "b", "c", "d"], ["b", "a", "d", "c"], ["d", "c", "b", "a"])
+    tables = {section._table("La plupart", names, by_id)[0] for names in ranks}
+    (table,) = tables
+    assert isinstance(table, Table)
+    assert [row[0] for row in table.rows] == ["Âne", "Zèbre", "Bas", "Masqué"]

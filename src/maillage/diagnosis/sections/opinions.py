@@ -133,7 +133,8 @@ def _table(
         return []
     if len(names) > LISTED:
         caption = f"{caption} (les {LISTED} plus nets sur {integer(len(names))})"
-    rows = tuple((by_id[each]["text"], *_totals(by_id[each])) for each in names[:LISTED])
+    listed = sorted((by_id[each] for each in names[:LISTED]), key=_shown_order)
+    rows = tuple((each["text"], *_totals(each)) for each in listed)
     columns = ("Énoncé", "D’accord", "Pas d’accord", "Votes")
     return [
         Table(
@@ -142,9 +143,15 @@ def _table(
             rows=rows,
             numeric=frozenset({1, 2, 3}),
             passport=stamp,
-            n_answered=min(fewest, *(by_id[each]["n"] for each in names[:LISTED])),
+            n_answered=min(fewest, *(each["n"] for each in listed)),
         )
     ]
+
+
+def _shown_order(statement: dict[str, Any]) -> tuple[float, str]:
+    """By the shares that are shown, then by the alphabet: the rank of a masked share, among others, would tell it."""
+    shown = max(statement["total"][way]["share"] or 0.0 for way in ("agree", "disagree"))
+    return -shown, folded(statement["text"])
 
 
 def _totals(statement: dict[str, Any]) -> tuple[str, str, str]:
