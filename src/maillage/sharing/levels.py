@@ -93,6 +93,9 @@ WORDS: Final = {"heading", "note", "disagreement"}
 FIGURED: Final = {"keyfigure", "table", "figure"}
 TRUST: Final = "confiance"  # a measure of trust never leaves the territory (PRIV-33)
 SHORTEST_NAME: Final = 4
+A_TABLE: Final = (
+    "Un tableau de cette partie"  # its title may be the finding: what divides the places, by being there
+)
 TOO_FEW: Final = f"Moins de {MIN_RESPONDENTS_PUBLIC} réponses\u00a0: ce chiffre reste dans le territoire."
 
 
@@ -132,6 +135,6 @@ def words_of(value: Any) -> str:
 def for_public(block: Block) -> Block:
     """A figure that rests on too few answers for the public gives way to its reason."""
     if isinstance(block, (KeyFigure, Table)) and 0 < block.n_answered < MIN_RESPONDENTS_PUBLIC:
-        label = block.label if isinstance(block, KeyFigure) else block.caption
+        label = block.label if isinstance(block, KeyFigure) else A_TABLE
         return Withheld(label=label, reason=TOO_FEW)
     return block
