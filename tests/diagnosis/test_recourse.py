@@ -144,7 +144,7 @@ def test_the_section_tells_where_the_paths_stop(asked: Wave) -> None:
     text = json.dumps([str(each) for each in blocks], ensure_ascii=False)
     zones, *tables = [each for each in blocks if isinstance(each, Table)]
     assert [row[0] for row in zones.rows] == ["Les lundis absents", "La dispute de trop"]
-    assert [row[1] for row in zones.rows] == ["11 à 15 ans", "15 à 18 ans"]
+    assert [row[1] for row in zones.rows] == ["11\u00a0à\u00a015\u00a0ans", "15\u00a0à\u00a018\u00a0ans"]
     assert zones.passport
     (lead,) = (each for each in blocks if isinstance(each, Paragraph) and each.lead)
     assert lead.text.startswith("Aucune situation ne se détache")

@@ -35,7 +35,7 @@ def test_actions_are_told_as_they_were_on_the_day(waves: tuple[Wave, Wave]) -> N
     table = next(each for each in prevention.build(report) if isinstance(each, Table))
     listed = next(each for each in resources.build(report) if isinstance(each, Table))
 
-    assert table.rows[0][:3] == ("0 à 3 ans", "Trou", "4, à coordonner")
+    assert table.rows[0][:3] == ("0\u00a0à\u00a03\u00a0ans", "Trou", "4, à coordonner")
     assert len(listed.rows) == 4
     lead = prevention.build(report)[0]
     assert isinstance(lead, Paragraph)

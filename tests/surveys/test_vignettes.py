@@ -41,7 +41,7 @@ def test_a_situation_is_short_the_same_for_all_and_in_every_language(key: str) -
     assert 3 <= found.text["fr"].count(".") <= 5
     for text in (found.title["fr"], found.text["fr"]):
         assert not names_a_person(text)
-    assert found.ages.endswith(" ans")
+    assert found.ages.endswith("\u00a0ans")
     for name in ("cooperation", "habitants"):
         question = questionnaires()[name].question(f"vignette_{key}")
         assert question is not None

@@ -8,12 +8,12 @@ from django.db import models
 
 
 class Band(models.TextChoices):
-    B0_3 = "0-3", "0 à 3 ans"
-    B3_6 = "3-6", "3 à 6 ans"
-    B6_11 = "6-11", "6 à 11 ans"
-    B11_15 = "11-15", "11 à 15 ans"
-    B15_18 = "15-18", "15 à 18 ans"
-    B18_25 = "18-25", "18 à 25 ans"
+    B0_3 = "0-3", "0\u00a0à\u00a03\u00a0ans"
+    B3_6 = "3-6", "3\u00a0à\u00a06\u00a0ans"
+    B6_11 = "6-11", "6\u00a0à\u00a011\u00a0ans"
+    B11_15 = "11-15", "11\u00a0à\u00a015\u00a0ans"
+    B15_18 = "15-18", "15\u00a0à\u00a018\u00a0ans"
+    B18_25 = "18-25", "18\u00a0à\u00a025\u00a0ans"
 
 
 class Level(models.TextChoices):

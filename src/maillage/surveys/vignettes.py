@@ -33,7 +33,8 @@ class Vignette:
     @property
     def ages(self) -> str:
         """« 0 à 3 ans »."""
-        return f"{self.band.replace('-', ' à ')} ans"
+        first, last = self.band.split("-")
+        return f"{first}\u00a0à\u00a0{last}\u00a0ans"
 
 
 @cache
