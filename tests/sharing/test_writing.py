@@ -356,3 +356,19 @@ def test_a_passage_says_when_the_figure_it_rests_on_has_changed(shared: SharedDi
     assert source() == "Un atelier\u00a0: La grille du 12 mars"
     restored = writing.restore_passage(passage=passage, number=1, user=None).revision
     assert (restored.figure, restored.rule_text[:10]) == ("density", "Sur cent l")
+
+
+def test_words_written_while_the_figures_were_computed_again_say_so(shared: SharedDiagnosis) -> None:
+    """The page showed the former sentence: words that answer it must not pass for words on the new one."""
+    shown = shared.diagnosis_id
+    before = _sentence(shared, "density").text
+    _recompute(shared)
+    writing.write_sentence(shared=shared, rule="density", text="Nos mots.", seen=0, user=None, figures=shown)
+    late = _sentence(shared, "density")
+    assert (late.text, late.moved, late.written.revision.rule_text) == ("Nos mots.", True, before)
+    note = _note(shared, source_kind="FIGURE", source="", figure="density", figures=shown)
+    assert note.revision.rule_text == before
+    writing.write_sentence(
+        shared=shared, rule="crossing", text="Nos mots.", seen=0, user=None, figures=shared.diagnosis_id
+    )
+    assert not _sentence(shared, "crossing").moved

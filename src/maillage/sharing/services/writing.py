@@ -17,6 +17,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from maillage.diagnosis.chapters import CHAPTERS
+from maillage.diagnosis.models import Diagnosis
 from maillage.diagnosis.queries import report_of
 from maillage.programmes.services import save_checked
 from maillage.sharing.models import (
@@ -74,7 +75,7 @@ def add_passage(
     now: datetime | None = None,
     **said: Any,
 ) -> Kept:
-    """Write something new in a chapter. `said`: voice, source_kind, source, source_on, figure."""
+    """Write something new in a chapter. `said`: voice, source_kind, source, source_on, figure; figures, the diagnosis that was read."""
     held = _held_open(shared)
     allowed = {*kinds_of(chapter), PassageKind.DISAGREEMENT} if parent is None else {PassageKind.STANCE}
     if chapter not in CHAPTERS or kind not in allowed:
@@ -161,12 +162,32 @@ def move_passage(*, passage: Passage, up: bool) -> None:
 
 @transaction.atomic
 def write_sentence(
-    *, shared: SharedDiagnosis, rule: str, text: str, seen: int, user: Any, now: datetime | None = None
+    *,
+    shared: SharedDiagnosis,
+    rule: str,
+    text: str,
+    seen: int,
+    user: Any,
+    figures: int = 0,
+    now: datetime | None = None,
 ) -> Kept:
-    """Put one's own words in the place of a computed sentence. The figures may move: these words stay."""
+    """Put one's own words in the place of a computed sentence. The figures may move: these words stay.
+
+    figures: the diagnosis whose figures the page showed. When they were computed again meanwhile, these words are those of
+    somebody who read the former ones, and it is said.
+    """
     held, said = _rule(shared, rule)
     words = {"text": checked(text, field="text", empty="Écrivez une phrase, ou reprenez la phrase calculée.")}
-    return _write_rule(held, rule, said.chapter, words | {"rule_text": said.text}, user, seen, now)
+    read = _read_then(held, rule, figures) or said.text
+    return _write_rule(held, rule, said.chapter, words | {"rule_text": read}, user, seen, now)
+
+
+def _read_then(shared: SharedDiagnosis, rule: str, figures: int) -> str:
+    """What a rule said of an older computation of the same wave; nothing when it is not older."""
+    older = Diagnosis.objects.filter(pk=figures, wave=shared.wave_id).exclude(pk=shared.diagnosis_id).first()
+    if older is None:
+        return ""
+    return next((each.text for each in sentences(report_of(older)) if each.rule == rule), "")
 
 
 @transaction.atomic
@@ -235,8 +256,9 @@ def _figure(shared: SharedDiagnosis, said: Mapping[str, Any]) -> dict[str, str]:
     found = next((each for each in sentences(report_of(shared.diagnosis)) if each.rule == rule), None)
     if found is None:
         raise ValidationError({"figure": "Ce chiffre n’est plus montré\u202f: choisissez-en un autre."})
-    source = str(said.get("source") or "").strip() or excerpt(found.text)
-    return {"figure": rule, "rule_text": found.text, "source": source}
+    read = _read_then(shared, rule, int(said.get("figures") or 0)) or found.text
+    source = str(said.get("source") or "").strip() or excerpt(read)
+    return {"figure": rule, "rule_text": read, "source": source}
 
 
 def _last(passage: Passage) -> int:

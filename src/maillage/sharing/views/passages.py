@@ -69,7 +69,13 @@ def add(request: HttpRequest, territory: Territory, shared: SharedDiagnosis, cha
     form = PassageForm(sent(request), chapter=code, figures=_figures(shared))
     kind = {} if "kind" in form.fields else {"kind": kinds_of(code)[0]}
     if form.is_bound and accepted(
-        form, writing.add_passage, shared=shared, chapter=code, user=request.user, **kind
+        form,
+        writing.add_passage,
+        shared=shared,
+        chapter=code,
+        user=request.user,
+        figures=_shown(request),
+        **kind,
     ):
         return _kept(request, form.made, _back(territory, shared, code))  # type: ignore[attr-defined]
     return _page(request, territory, shared, form, code, title="Écrire un passage")
@@ -132,7 +138,14 @@ def edit(
         initial=_as_initial(now) if now else {},
     )
     seen = _seen(request, now)
-    if form.is_bound and accepted(form, writing.write_passage, passage=passage, user=request.user, seen=seen):
+    if form.is_bound and accepted(
+        form,
+        writing.write_passage,
+        passage=passage,
+        user=request.user,
+        seen=seen,
+        figures=_shown(request),
+    ):
         return _kept(request, form.made, _back(territory, shared, passage.chapter))  # type: ignore[attr-defined]
     return _page(request, territory, shared, form, passage.chapter, title="Modifier un passage", seen=seen)
 
@@ -145,6 +158,12 @@ def _figures(shared: SharedDiagnosis) -> dict[str, str]:
 def _as_initial(revision: PassageRevision) -> dict[str, Any]:
     names = ("text", "voice", "source_kind", "figure", "source", "source_on")
     return {name: getattr(revision, name) for name in names}
+
+
+def _shown(request: HttpRequest) -> int:
+    """The diagnosis whose figures the page showed, as the page says."""
+    said = request.POST.get("figures", "")
+    return int(said) if said.isdecimal() and len(said) < 19 else 0
 
 
 def _seen(request: HttpRequest, now: PassageRevision | None) -> int:
@@ -229,7 +248,13 @@ def sentence(
     seen = _seen(request, now)
     form = SentenceForm(sent(request), initial={"text": told.text})
     if form.is_bound and accepted(
-        form, writing.write_sentence, shared=shared, rule=phrase, user=request.user, seen=seen
+        form,
+        writing.write_sentence,
+        shared=shared,
+        rule=phrase,
+        user=request.user,
+        seen=seen,
+        figures=_shown(request),
     ):
         return _kept(request, form.made, _back(territory, shared, told.sentence.chapter))  # type: ignore[attr-defined]
     lead = f"Le calcul dit\u00a0: «\u00a0{told.sentence.text}\u00a0»"
