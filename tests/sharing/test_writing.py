@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
+from django.urls import reverse
 
 from maillage.diagnosis.blocks import Disagreement, Note, Paragraph, Withheld
 from maillage.diagnosis.models import Diagnosis
@@ -372,3 +373,26 @@ def test_words_written_while_the_figures_were_computed_again_say_so(shared: Shar
         shared=shared, rule="crossing", text="Nos mots.", seen=0, user=None, figures=shared.diagnosis_id
     )
     assert not _sentence(shared, "crossing").moved
+
+
+def test_a_page_says_which_figures_it_showed(client_as: Any, shared: SharedDiagnosis) -> None:
+    """So that words written while they are computed again are known to answer the former ones."""
+
+    def at(name: str, last: str) -> str:
+        return reverse(f"writing:{name}", args=[shared.territory.slug, shared.pk, last])
+
+    pilot = client_as("pilot")
+    shown = f'<input type="hidden" name="figures" value="{shared.diagnosis_id}">'
+    assert shown in pilot.get(at("sentence", "density")).content.decode()
+    page = pilot.get(at("add", "cooperation")).content.decode()
+    assert shown in page
+    assert "Sur cent liens possibles" in page  # what a passage may rest on
+    said = {
+        "text": "On se parle peu.",
+        "voice": "PARENTS",
+        "source_kind": "FIGURE",
+        "figure": "density",
+        "figures": "x",
+    }
+    assert "C’est gardé." in pilot.post(at("add", "cooperation"), said, follow=True).content.decode()
+    assert PassageRevision.objects.get().figure == "density"

@@ -131,23 +131,6 @@ def test_somebody_wrote_meanwhile(client_as: Callable[..., Client], shared: Shar
     assert PassageRevision.objects.count() == 3
 
 
-def test_a_page_says_which_figures_it_showed(
-    client_as: Callable[..., Client], shared: SharedDiagnosis
-) -> None:
-    """So that words written while they are computed again are known to answer the former ones."""
-    pilot = client_as("pilot")
-    shown = f'<input type="hidden" name="figures" value="{shared.diagnosis_id}">'
-    assert shown in pilot.get(_url(shared, "sentence", "density")).content.decode()
-    page = pilot.get(_url(shared, "add", "cooperation")).content.decode()
-    assert shown in page
-    assert "Sur cent liens possibles" in page  # what a passage may rest on
-    said = {**SAID, "source_kind": "FIGURE", "source": "", "figure": "density", "figures": "x"}
-    assert (
-        "C’est gardé." in pilot.post(_url(shared, "add", "cooperation"), said, follow=True).content.decode()
-    )
-    assert PassageRevision.objects.get().figure == "density"
-
-
 def test_a_disagreement_and_the_position_of_a_group(
     client_as: Callable[..., Client], shared: SharedDiagnosis
 ) -> None:
