@@ -18,6 +18,7 @@ from bench.official import official
 from bench.opinions import opinions
 from bench.pages import finished
 from bench.places import places
+from bench.seating import seating
 from bench.sharing import sharing
 from bench.territories import scale
 
@@ -33,6 +34,7 @@ ALL: dict[str, Callable[[], Iterator[Row]]] = {
         board,
         places,
         official,
+        seating,
         calls,
         sharing,
         scale,

@@ -3,6 +3,7 @@
 AnalysisError
 ├── NetworkError        the values given do not describe a network
 ├── VotesError          the values given do not describe votes
+├── SeatingError        the values given do not describe a room to seat
 ├── FileError           a file cannot be read as a network (carries a line number)
 └── UnknownMetric       no metric has this key
 """
@@ -20,6 +21,10 @@ class NetworkError(AnalysisError):
 
 class VotesError(AnalysisError):
     """The values given do not describe votes on statements."""
+
+
+class SeatingError(AnalysisError):
+    """The values given do not describe a room to seat."""
 
 
 class FileError(AnalysisError):
