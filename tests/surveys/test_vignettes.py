@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Any
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
@@ -14,13 +17,18 @@ from maillage.surveys.kinds import Asked, kinds, render_field
 from maillage.surveys.kinds._words import LANGUAGES, words
 from maillage.surveys.models import Wave
 from maillage.surveys.paper.layout import Paper
+from maillage.surveys.paper.numbers import number_of
 from maillage.surveys.questionnaires import cost, lint, questionnaires, read
 from maillage.surveys.questionnaires.linter import long_sentences
 from maillage.surveys.relays import OTHER, RELAYS, relay_of
+from maillage.surveys.services import create_wave
 from maillage.surveys.vignettes import vignette_of, vignettes
 from maillage.territories.codes import ACTOR_TYPES, Sector
 from tests.surveys.reading import posted
 from tests.surveys.test_kinds import BLANK, ROSTER
+from tests.surveys.test_paper import wave
+
+__all__ = ["wave"]  # an open wave of six actors
 
 KIND = kinds()["vignette"]
 
@@ -121,6 +129,11 @@ def test_what_was_said_is_told_in_words() -> None:
     assert [words for _, words in KIND.describe(BLANK, asked())] == ["Sans réponse"] * 5
 
 
+@pytest.fixture
+def prepared(territory: Any, three_actors: list[Any]) -> Wave:
+    return create_wave(territory=territory, label="Vague", opened_on=date(2026, 1, 5), roster=three_actors)
+
+
 def paper(population: str) -> Paper:
     groups = {"2": "Éducation nationale", "10": "Associations", "11": "Santé"}
     blocks = ("vignette_07", "vignette_12")
@@ -212,3 +225,24 @@ def test_a_few_situations_cost_a_few_minutes() -> None:
         asked_of = questionnaires()[key]
         more = cost(asked_of, path=path, picked=10, blocks=chosen).minutes
         assert 0.8 < (more - cost(asked_of, path=path, picked=10).minutes) / len(chosen) < 2.5
+
+
+def test_the_stories_are_read_before_they_are_chosen(client_as: Any, prepared: Wave) -> None:
+    wave = prepared
+    page = client_as("pilot").get(f"/territoires/{wave.territory.slug}/vagues/{wave.number}/recueillir/").text
+    for each in vignettes().values():
+        assert each.text["fr"] in page
+    assert page.count("montre le 119") == 2
+
+
+def test_the_letters_of_each_part_stand_beside_its_field(client_as: Any, wave: Wave) -> None:
+    type(wave).objects.filter(pk=wave.pk).update(blocks=["vignette_07"])
+    number = number_of(wave.roster.order_by("pk")[0])
+    page = (
+        client_as("pilot")
+        .get(f"/territoires/{wave.territory.slug}/vagues/{wave.number}/papier/saisie/{number}/")
+        .text
+    )
+    for word, field in (("Oui, dès le début", "parents"), ("Peut-être", "worry")):
+        before = page[: page.index(f'name="vignette_07-{field}"')]
+        assert before.rindex(word) > before.rindex('<input class="input"')

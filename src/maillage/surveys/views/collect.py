@@ -18,6 +18,7 @@ from maillage.surveys.models import Wave
 from maillage.surveys.permissions import can_manage_wave
 from maillage.surveys.queries import preparing
 from maillage.surveys.services import collecting as services
+from maillage.surveys.vignettes import vignettes
 from maillage.territories.models import Territory
 
 
@@ -65,6 +66,7 @@ def _page(request: HttpRequest, wave: Wave, form: PrepareForm) -> HttpResponse:
         "steps": steps,
         "ready": all(step.is_done for step in steps),
         "meters": preparing.meters_of(wave),
+        "stories": vignettes().values(),
     }
     return render(request, "surveys/collect.html", context)
 

@@ -110,12 +110,14 @@ def _shown(
     shown = []
     for part in layout.parts:
         numbers = {row.field: row.number for row in part.rows}
+        coded = part.situation.coded if part.situation else {}
         free = set(part.names) if part.shape == "grid" else set(part.fields if part.shape == "text" else ())
         fields = [
             {
                 "name": key,
                 "label": labels[key],
                 "number": numbers.get(key),
+                "keys": coded.get(key, ()),
                 "value": typed[key],
                 "free": key in free,
                 "focus": key == first,
