@@ -81,6 +81,7 @@ INSTALLED_APPS = [
     "maillage.meetings",
     "maillage.context",
     "maillage.diagnosis",
+    "maillage.plans",
     "maillage.sharing",
     "maillage.dashboard",
     "maillage.demo",
@@ -300,6 +301,7 @@ SCHEDULED_TASKS = {
     "maillage.surveys.tasks.watch_waves": 15,
     "maillage.sharing.tasks.watch": 15,
     "maillage.surveys.tasks.reread_words": 7 * 24 * 60,
+    "maillage.plans.tasks.watch": 12 * 60,
     "maillage.calls.tasks.purge": 24 * 60,
 }
 

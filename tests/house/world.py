@@ -36,6 +36,8 @@ from maillage.core.outbox import post
 from maillage.diagnosis import services
 from maillage.diagnosis.models import Diagnosis
 from maillage.meetings.services import hold_workshop, seat_table
+from maillage.plans.services.commitments import add_party, aim_at, make_commitment
+from maillage.plans.services.links import agree
 from maillage.programmes.held_texts.services import hold_text
 from maillage.programmes.models import Partner, Phase, Programme, ProgrammeRole
 from maillage.sharing.models import Institution, Passage, Publication, Reaction, Reader, SharedDiagnosis
@@ -97,7 +99,7 @@ def build_world(*, slug: str) -> World:
         | _conversation_parts(territory)
         | _call_parts(programme, slug, user)
     )
-    parts |= _sharing_parts(territory, parts["diagnosis"], actors[0])
+    parts |= _sharing_parts(territory, parts["diagnosis"], actors[0]) | _plan_parts(territory, actors)
     return World(programme, territory, parts)
 
 
@@ -132,6 +134,17 @@ def _sharing_parts(territory: Territory, diagnosis: int, actor: Actor) -> dict[s
         "item": "inconnu",
         "form": "pdf",
     }
+
+
+def _plan_parts(territory: Territory, actors: list[Actor]) -> dict[str, Any]:
+    """A commitment, who carries it, the tie it aims at."""
+    made = make_commitment(
+        territory=territory, user=None, title="Une permanence", due_on=SINCE, is_public=True
+    )
+    party = add_party(commitment=made, actor=actors[0])
+    agree(party=party, public=True, tie=True)
+    aim = aim_at(commitment=made, one=actors[0], other=actors[1])
+    return {"commitment": made.pk, "party": party.pk, "aim": aim.pk}
 
 
 def _action(territory: Territory, actor: Actor) -> int:

@@ -20,6 +20,7 @@ from maillage.accounts.models import User
 from maillage.accounts.services import invite_user
 from maillage.demo.call import build_call
 from maillage.demo.collecting import open_a_wave
+from maillage.demo.commitments import build_commitments
 from maillage.demo.communes import load_places
 from maillage.demo.conversation import build_conversation
 from maillage.demo.drafting import APPLICANT, build_draft
@@ -113,6 +114,7 @@ def build_programme(*, today: date | None = None, say: Say, places: Sequence[Pla
     for place in places:
         build_diagnosis(slug=place.slug, say=say)
     give_back(say=say)
+    commit(places=places)
     for place in places:
         if place.slug == SHOWCASE:
             open_a_wave(territory=Territory.objects.get(slug=place.slug))
@@ -140,6 +142,13 @@ def give_back(*, say: Say) -> None:
             say(
                 f"  {'diagnostic publié' if published else 'relecture ouverte'}\u00a0: {shared.territory.name}"
             )
+
+
+def commit(*, places: Sequence[Place]) -> None:
+    """One cité decides what to do, and reads what became of what it had decided a year before."""
+    territory = Territory.objects.filter(slug=SHOWCASE).first()
+    if territory is not None and any(place.slug == SHOWCASE for place in places):
+        build_commitments(territory=territory, user=User.objects.filter(email=ROLES["pilot"].email).first())
 
 
 @transaction.atomic

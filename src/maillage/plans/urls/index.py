@@ -1,0 +1,24 @@
+"""The doors of the commitments of a territory."""
+
+from django.urls import path
+
+from maillage.plans.views import manage, reading
+
+app_name = "plans"
+
+urlpatterns = [
+    path("", manage.index, name="list"),
+    path("noter/", manage.add, name="add"),
+    path("liens-vises/", reading.ties, name="ties"),
+    path("ressources/", reading.resources, name="resources"),
+    path("acteur/<int:actor>/", reading.institution, name="institution"),
+    path("<int:commitment>/", manage.show, name="show"),
+    path("<int:commitment>/modifier/", manage.edit, name="edit"),
+    path("<int:commitment>/ou-en-est-on/", manage.update, name="update"),
+    path("<int:commitment>/retirer/", manage.remove, name="remove"),
+    path("<int:commitment>/qui/", manage.party_add, name="party_add"),
+    path("<int:commitment>/qui/<int:party>/partir/", manage.party_end, name="party_end"),
+    path("<int:commitment>/qui/<int:party>/lien/", manage.party_link, name="party_link"),
+    path("<int:commitment>/liens/", manage.aim_add, name="aim_add"),
+    path("<int:commitment>/liens/<int:aim>/retirer/", manage.aim_drop, name="aim_drop"),
+]
