@@ -45,12 +45,16 @@ def _fate(before: Said, now: Said) -> Fate | None:
         # One more answer is no new tie, one less is no lost tie.
         ((0, None), (0, 3), Fate.UNSURE),
         ((0, 3), (0, None), Fate.UNSURE),
+        ((0, None), (2, None), Fate.UNSURE),
+        ((2, None), (0, None), Fate.UNSURE),
         ((None, None), (3, 3), Fate.UNSURE),
-        ((2, None), (None, 2), Fate.UNSURE),
-        # Somebody outside the panel said otherwise.
-        ((0, None), (2, None), Fate.NEW),
-        ((2, None), (0, 4), Fate.UNSURE),
-        ((0, 4), (2, None), Fate.UNSURE),
+        # Declared in both waves, it is there, whoever said so; stronger only by the same mouth.
+        ((2, None), (None, 4), Fate.KEPT),
+        ((2, None), (2, 4), Fate.KEPT),
+        ((2, 4), (3, None), Fate.KEPT),
+        ((2, 3), (4, None), Fate.STRONGER),
+        ((2, None), (0, 4), Fate.KEPT),
+        ((2, None), (0, 0), Fate.LOST),
     ],
 )
 def test_a_change_is_told_among_those_who_answered_twice(before: Said, now: Said, fate: Fate) -> None:
@@ -66,19 +70,29 @@ def test_a_tie_has_no_side(before: Said, now: Said) -> None:
 
 
 @given(said, said)
-def test_a_fate_never_contradicts_what_the_map_shows(before: Said, now: Said) -> None:
-    """The map draws the higher of the two levels: a tie it draws is not lost, one it drew is not new."""
-    old, new = (max((each or 0 for each in wave), default=0) for wave in (before, now))
+def test_a_fate_says_what_the_levels_beside_it_say(before: Said, now: Said) -> None:
+    old, new = _life(before, now)
+    read = {
+        Fate.NEW: old.level == 0 and bool(new.level),
+        Fate.LOST: bool(old.level) and new.level == 0,
+        Fate.ABSENT: old.level == new.level == 0,
+        Fate.KEPT: bool(old.level and new.level),
+        Fate.STRONGER: bool(old.level and new.level and new.level > old.level),
+        Fate.WEAKER: bool(old.level and new.level and new.level < old.level),
+        Fate.UNSURE: None in {old.level, new.level},
+    }
+    assert new.fate is not None
+    assert read[new.fate]
+
+
+@given(said, said)
+def test_a_tie_grows_only_by_the_same_mouth(before: Said, now: Said) -> None:
     fate = _fate(before, now)
-    if fate is Fate.NEW:
-        assert (old, new > 0) == (0, True)
-    if fate in {Fate.LOST, Fate.ABSENT}:
-        assert new == 0
-    if fate in {Fate.KEPT, Fate.STRONGER, Fate.WEAKER}:
-        assert old
-        assert new
-    twice = any(a is not None and b is not None for a, b in zip(before, now, strict=True))
-    assert twice or fate is Fate.UNSURE
+    if fate in {Fate.STRONGER, Fate.WEAKER}:
+        twice = [(a, b) for a, b in zip(before, now, strict=True) if a is not None and b is not None]
+        gap = max(b for _, b in twice) - max(a for a, _ in twice)
+        assert (gap > 0) is (fate is Fate.STRONGER)
+        assert gap
 
 
 def test_every_pair_of_answers_has_a_fate() -> None:

@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from maillage.context.codes import MEANINGS, Band, Level
+from maillage.core.typography import uncapitalised
 from maillage.territories.models import Actor, ActorStatus, Territory
 
 MAX_BYTES: Final = 30 * 1024 * 1024
@@ -39,7 +40,7 @@ class ActionForm(forms.Form):
         actors = Actor.objects.filter(territory=territory, status=ActorStatus.VALIDATED)
         self.fields["actors"].queryset = actors.order_by("name")  # type: ignore[attr-defined]
         self.fields["levels"].choices = [  # type: ignore[attr-defined]
-            (code, f"{label}\u00a0: {MEANINGS[code].lower()}") for code, label in names.items()
+            (code, f"{label}\u00a0: {uncapitalised(MEANINGS[code])}") for code, label in names.items()
         ]
 
 

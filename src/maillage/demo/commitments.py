@@ -113,7 +113,7 @@ def build_commitments(*, territory: Territory, user: Any) -> None:
     with transaction.atomic():
         ties, now = biographies_of(territory), timezone.now()
         begun = now - timedelta(days=LAST_YEAR)
-        used: set[tuple[int, int]] = set()
+        used: set[int] = set()
         for said in OLD:
             made = _make(territory, user, said, begun, ties, used)
             if former is not None:  # they were made when that wave was the last one
@@ -143,7 +143,7 @@ def _make(
     said: Said,
     day: datetime,
     ties: Biographies,
-    used: set[tuple[int, int]],
+    used: set[int],
     priority: int | None = None,
 ) -> Commitment:
     made = make_commitment(
@@ -161,7 +161,7 @@ def _make(
     )
     _take_part(made, said, day)
     for fate in said.aims:
-        pair = _pair(territory, ties, fate, used)
+        pair = _pair(made, ties, fate, used)
         if pair:
             aim_at(commitment=made, one=pair[0], other=pair[1])
     return made
@@ -204,17 +204,13 @@ def _who(territory: Territory, sectors: tuple[str, ...]) -> list[Actor]:
     return [actor for actor in first if actor is not None]
 
 
-def _pair(
-    territory: Territory, ties: Biographies, fate: Fate, used: set[tuple[int, int]]
-) -> tuple[Actor, Actor] | None:
-    """Two actors of different sectors whose tie met this fate in the last wave, and whom no commitment aims at yet."""
-    listed = list(_named(territory))
-    for i, one in enumerate(listed):
-        for other in listed[i + 1 :]:
-            if one.sector == other.sector or (one.pk, other.pk) in used:
-                continue
-            life = ties.of(one.pk, other.pk)
-            if life and life[-1].fate is fate:
-                used.add((one.pk, other.pk))
+def _pair(made: Commitment, ties: Biographies, fate: Fate, used: set[int]) -> tuple[Actor, Actor] | None:
+    """Two actors, one of whom takes part, whose tie met this fate in the last wave; no tie is aimed at twice."""
+    inside = [each.actor for each in made.parties.select_related("actor")]  # type: ignore[attr-defined]
+    for one in inside:
+        for other in _named(made.territory):
+            life = ties.of(one.pk, other.pk) if other.pk not in used else ()
+            if other.sector != one.sector and life and life[-1].fate is fate:
+                used.add(other.pk)
                 return one, other
     return None

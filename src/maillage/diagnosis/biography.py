@@ -1,8 +1,9 @@
 """What became of a tie, wave after wave, as the published diagnoses show it.
 
-A tie is read like on the map: by pair, at the higher of the two levels declared. From one wave to the next, only the ends
-that answered both are compared, so that one answer more, or less, is never told as a tie made or lost. An actor merged
-since is read under all its former lines; a pair of which one end objects to being named is not read at all.
+A tie is read like on the map: by pair, at the higher of the two levels declared. It is said not to be there only when both
+ends answered, and to have grown only when an end that answered both waves says so: one answer more, or less, is never told
+as a tie made or lost. An actor merged since is read under all its former lines; a pair of which one end objects to being
+named is not read at all.
 """
 
 from __future__ import annotations
@@ -90,16 +91,14 @@ class Biographies:
         told: list[Moment] = []
         before: _Seen | None = None
         for seen in self.waves:
-            said = [seen.said(here, there), seen.said(there, here)]
-            known = [each for each in said if each is not None]
-            highest = max(known, default=0)
+            said = {seen.said(here, there), seen.said(there, here)}
             told.append(
                 Moment(
                     wave=seen.label,
                     number=seen.number,
-                    level=highest if highest or len(known) == 2 else None,
+                    level=_level(seen, here, there),
                     fate=None if before is None else _fate(before, seen, here, there),
-                    apart=len(known) == 2 and highest > 0 and min(known) == 0,
+                    apart=None not in said and 0 in said and len(said) > 1,
                 )
             )
             before = seen
@@ -107,21 +106,37 @@ class Biographies:
 
 
 def _fate(before: _Seen, now: _Seen, here: int, there: int) -> Fate:
-    ends = ((here, there), (there, here))
-    old, new = ([seen.said(*end) for end in ends] for seen in (before, now))
-    panel = [(a, b) for a, b in zip(old, new, strict=True) if a is not None and b is not None]
-    if not panel or before.directed != now.directed:
+    """A tie is there when one end declares it, and is not when both ends say so: nothing else is told."""
+    was, is_now = _level(before, here, there), _level(now, here, there)
+    if was is None or is_now is None or before.directed != now.directed:
         return Fate.UNSURE
-    was, is_now = max(a for a, _ in panel), max(b for _, b in panel)
-    # Somebody outside the panel may know better: a tie seen from the other end is neither new nor lost.
-    seen_before, seen_now = (max(each or 0 for each in said) > 0 for said in (old, new))
-    if was and is_now:
-        return Fate.KEPT if was == is_now else Fate.STRONGER if is_now > was else Fate.WEAKER
-    if is_now:
-        return Fate.UNSURE if seen_before else Fate.NEW
-    if was:
-        return Fate.UNSURE if seen_now else Fate.LOST
-    return Fate.UNSURE if seen_before or seen_now else Fate.ABSENT
+    if not was or not is_now:
+        return Fate.NEW if is_now else Fate.LOST if was else Fate.ABSENT
+    return _grown(before, now, here, there) if was != is_now else Fate.KEPT
+
+
+def _grown(before: _Seen, now: _Seen, here: int, there: int) -> Fate:
+    """Stronger or weaker, when those who answered twice say so too; else the tie is simply still there."""
+    change = _highest(now, here, there) - _highest(before, here, there)
+    twice = [
+        (old, new)
+        for end in ((here, there), (there, here))
+        if (old := before.said(*end)) is not None and (new := now.said(*end)) is not None
+    ]
+    same = max((new for _, new in twice), default=0) - max((old for old, _ in twice), default=0)
+    if change * same <= 0:
+        return Fate.KEPT
+    return Fate.STRONGER if change > 0 else Fate.WEAKER
+
+
+def _highest(seen: _Seen, here: int, there: int) -> int:
+    return max(seen.said(here, there) or 0, seen.said(there, here) or 0)
+
+
+def _level(seen: _Seen, here: int, there: int) -> int | None:
+    """The higher of what was declared; None when the one end that answered declares no tie, or none answered."""
+    both = {here, there} <= seen.answered
+    return _highest(seen, here, there) or (0 if both else None)
 
 
 def biographies_of(territory: Territory) -> Biographies:

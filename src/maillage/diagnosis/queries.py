@@ -70,5 +70,5 @@ def diagnoses_of(territory: Territory, *, drafts: bool) -> QuerySet[Diagnosis]:
 
 
 def latest_published(territory: Territory) -> Diagnosis | None:
-    """The last diagnosis that was shared with everybody."""
-    return diagnoses_of(territory, drafts=False).first()
+    """The diagnosis of the last wave that was shared with everybody, as it was computed last."""
+    return diagnoses_of(territory, drafts=False).order_by("-wave__number", "-requested_at", "-pk").first()

@@ -10,6 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from maillage.context.codes import MEANINGS, Band
+from maillage.core.typography import uncapitalised
 from maillage.plans.models import Answer, PartyRole, State
 from maillage.plans.queries import Priorities
 from maillage.programmes.forms import DateInput
@@ -80,7 +81,7 @@ class CommitmentForm(forms.Form):
         if not listed:
             del self.fields["priority"]
         self.fields["levels"].choices = [  # type: ignore[attr-defined]
-            (code, f"{label}\u00a0: {MEANINGS[code].lower()}") for code, label in names.items()
+            (code, f"{label}\u00a0: {uncapitalised(MEANINGS[code])}") for code, label in names.items()
         ]
 
 

@@ -261,12 +261,12 @@ class Promise:
 
 
 def promises_of(territory: Territory) -> tuple[Matrix, list[tuple[str, list[Promise]]]]:
-    """The matrix of who offers what, with the commitments that are not over beside each cell."""
+    """The matrix of who offers what, with the commitments that were not given up beside each cell."""
     offered = matrix_of(actions_told(territory), level_names(territory))
     promised = [
         card.commitment
         for card in cards_of(commitments_of(territory), actors_today(territory))
-        if not (card.is_over and card.state == State.GIVEN_UP)
+        if card.state != State.GIVEN_UP
     ]
     bands = [str(each.value) for each in Band]
     rows = [
