@@ -43,6 +43,12 @@ if _settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 
 from django.db.models import QuerySet
 from django.test import Client
+from hypothesis import settings as _examples
+
+_examples.register_profile(
+    "maillage", deadline=None
+)  # no test is timed: a machine that is busy is not a failure
+_examples.load_profile("maillage")
 
 SHARED = Path(os.environ.get("MAILLAGE_SHARED", Path(__file__).resolve().parents[2] / "shared"))
 

@@ -147,7 +147,7 @@ def test_only_managers_import_and_export(client_as: Callable[..., Client], terri
         assert client_as("facilitator").get(url).status_code == 200
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.text(alphabet="aé;=\"'<,1\u202f", max_size=12), min_size=1, max_size=4))
 def test_any_lines_are_explained_or_accepted(territory: Any, lines: list[str]) -> None:
     content = ("nom;secteur\n" + "\n".join(lines)).encode()

@@ -183,7 +183,7 @@ PLAIN = st.text(
 NAMES = PLAIN.filter(lambda text: text.strip() == text)
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(st.lists(st.tuples(NAMES, NAMES), min_size=1, max_size=5))
 def test_what_is_exported_is_read_back_the_same(lines: list[tuple[str, str]]) -> None:
     for content in (as_csv(("nom", "autre"), lines), as_xlsx(("nom", "autre"), lines)):
@@ -192,7 +192,7 @@ def test_what_is_exported_is_read_back_the_same(lines: list[tuple[str, str]]) ->
         assert not any(row.problem for row in rows)
 
 
-@settings(deadline=None, max_examples=400)
+@settings(max_examples=400)
 @given(
     st.binary(max_size=400)
     | st.text(alphabet="ab;,\"\n\r\t|=+-@é'", max_size=120).map(str.encode)
@@ -208,7 +208,7 @@ def test_any_bytes_give_a_table_or_one_sentence(content: bytes) -> None:
     )
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(st.integers(0, 6000), st.binary(min_size=1, max_size=8))
 def test_a_damaged_workbook_never_breaks(place: int, noise: bytes) -> None:
     sound = workbook(lambda sheet: sheet.write_column(0, 0, ["nom", "PMI"]))
