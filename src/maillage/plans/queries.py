@@ -164,6 +164,17 @@ def updates_of(commitment: Commitment) -> list[Update]:
     return list(commitment.updates.select_related("party__actor", "author").order_by("-pk"))  # type: ignore[attr-defined]
 
 
+def updates_of_year(territory: Territory, year: int) -> QuerySet[Update]:
+    """What was said in a calendar year of the commitments of a territory, in order."""
+    return (
+        Update.objects.filter(
+            commitment__territory=territory, commitment__removed_at__isnull=True, said_at__year=year
+        )
+        .select_related("commitment")
+        .order_by("pk")
+    )
+
+
 # --- Ties ------------------------------------------------------------------------------------------
 UNREAD: Final = "Ce lien n’est pas lu\u00a0: un de ses deux acteurs ne souhaite pas être nommé."
 MERGED: Final = "Ces deux acteurs n’en font plus qu’un\u00a0: il n’y a plus de lien à lire."

@@ -18,6 +18,7 @@ from maillage.diagnosis.blocks import Block, Note
 from maillage.diagnosis.chapters import CHAPTERS
 from maillage.diagnosis.sections import Section
 
+DIAGNOSIS: Final = "Diagnostic partagé"  # what a document is called when its cover has no title of its own
 EARLIEST: Final = datetime(1980, 1, 1, tzinfo=UTC)  # a ZIP knows nothing older
 # What XML refuses, and the signs that would turn the words after them around.
 UNHEARD: Final = re.compile(
@@ -64,7 +65,7 @@ def moment(cover: Mapping[str, str]) -> datetime:
 
 def title_of(cover: Mapping[str, str]) -> str:
     """The name of the document, for the properties of its file."""
-    return f"Diagnostic partagé\u00a0: {cover.get('territory', '')}"
+    return f"{cover.get('title') or DIAGNOSIS}\u00a0: {cover.get('territory', '')}"
 
 
 def describe(properties: Any, cover: Mapping[str, str]) -> None:

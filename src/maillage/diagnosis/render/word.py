@@ -19,7 +19,7 @@ from maillage.diagnosis.blocks import (
     Table,
     Withheld,
 )
-from maillage.diagnosis.render.parts import Part, clean, moment, parts_of, rezipped, source_of
+from maillage.diagnosis.render.parts import DIAGNOSIS, Part, clean, moment, parts_of, rezipped, source_of
 from maillage.diagnosis.render.pictures import png_of, size_of
 from maillage.diagnosis.render.word_file import add_table, contents, dress, field, mark
 from maillage.diagnosis.sections import Section
@@ -51,14 +51,14 @@ def write(cover: Mapping[str, str], sections: Iterable[Section]) -> bytes:
 
 
 def _cover(document: Any, cover: Mapping[str, str]) -> None:
-    document.add_paragraph("Diagnostic partagé", style="Title")
+    document.add_paragraph(clean(cover.get("title") or DIAGNOSIS), style="Title")
     document.add_paragraph(clean(cover.get("territory", "")), style="Subtitle")
     for key in ("programme", "wave", "date"):
         if cover.get(key):
             document.add_paragraph(clean(cover[key]))
     if cover.get("facilitator"):
         document.add_paragraph(clean(f"Tiers facilitateur{NBSP}: {cover['facilitator']}"))
-    document.add_paragraph(LIMITS, style="Lecture")
+    document.add_paragraph(clean(cover.get("limits") or LIMITS), style="Lecture")
     if cover.get("version"):
         document.add_paragraph(clean(cover["version"]), style="Passeport")
 

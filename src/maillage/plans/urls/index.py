@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from maillage.plans.views import manage, reading
+from maillage.plans.views import manage, reading, taking
 
 app_name = "plans"
 
@@ -11,6 +11,9 @@ urlpatterns = [
     path("noter/", manage.add, name="add"),
     path("liens-vises/", reading.ties, name="ties"),
     path("ressources/", reading.resources, name="resources"),
+    path("tableau.xlsx", taking.table, name="table"),
+    path("revue-de-projet/", taking.yearly, name="review"),
+    path("revue-de-projet.docx", taking.yearly_file, name="review_file"),
     path("acteur/<int:actor>/", reading.institution, name="institution"),
     path("<int:commitment>/", manage.show, name="show"),
     path("<int:commitment>/modifier/", manage.edit, name="edit"),
