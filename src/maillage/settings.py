@@ -303,6 +303,8 @@ SCHEDULED_TASKS = {
     "maillage.surveys.tasks.reread_words": 7 * 24 * 60,
     "maillage.plans.tasks.watch": 12 * 60,
     "maillage.calls.tasks.purge": 24 * 60,
+    "maillage.meetings.tasks.remind": 60,
+    "maillage.meetings.tasks.forget": 24 * 60,
 }
 
 LOGGING = {

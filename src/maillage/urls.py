@@ -45,6 +45,8 @@ urlpatterns = [
     path("territoires/<slug:territory>/engagements/", include("maillage.plans.urls.index")),
     path("engagement/", include("maillage.plans.urls.holding")),
     path("engagements-publics/", include("maillage.plans.urls.public")),
+    path("territoires/<slug:territory>/rencontres/", include("maillage.meetings.urls_gatherings")),
+    path("", include("maillage.meetings.urls_attend")),
     path("atelier/", include("maillage.meetings.urls_tables")),
     path("r/", include("maillage.surveys.urls_respond")),
     path("courrier/", include("maillage.demo.urls")),

@@ -29,6 +29,8 @@ def test_public_doors_are_few_and_known() -> None:
     # an application to a call, whose page is for everybody. A diagnosis is read before it is published by a link of one's
     # own, and by everybody once it is. A table of a workshop, and whoever carries a commitment, write by their link. Anybody may read a
     # conversation, put a statement forward, and follow it with the receipt.
+    # own, and by everybody once it is. A table of a workshop writes by its link. Anybody may read a
+    # conversation, put a statement forward, and follow it with the receipt. Whoever has the link of a meeting registers.
     assert strangers == {
         *(f"calls:{name}" for name in ("list", "show", "pdf", "dates", "news", "ask", "document")),
         "applications:start",
@@ -43,6 +45,7 @@ def test_public_doors_are_few_and_known() -> None:
         *(f"reading:{name}" for name in ("document", "react", "naming", "withdraw", "mirror", "join")),
         "reviewing:advice",
         *(f"speak:{name}" for name in ("read", "propose", "receipt", "ask_receipt")),
+        *(f"attend:{name}" for name in ("register", "receipt", "leave", "ics")),
         "tables:sit",
         "territories:card",
     }

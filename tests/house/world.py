@@ -36,6 +36,7 @@ from maillage.core.outbox import post
 from maillage.diagnosis import services
 from maillage.diagnosis.models import Diagnosis
 from maillage.meetings.services import hold_workshop, seat_table
+from maillage.meetings.services.gatherings import hold_meeting
 from maillage.plans.services.commitments import add_party, aim_at, make_commitment
 from maillage.plans.services.links import agree
 from maillage.programmes.held_texts.services import hold_text
@@ -170,7 +171,19 @@ def _vintage() -> int:
 
 def _workshop_parts(territory: Territory) -> dict[str, Any]:
     workshop = hold_workshop(territory=territory, title="Un atelier", held_on=SINCE)
-    return {"workshop": workshop.pk, "table": seat_table(workshop=workshop, name="Table 1", people=5).pk}
+    start = timezone.now() + timedelta(days=9)
+    meeting = hold_meeting(
+        territory=territory,
+        title="Une rencontre",
+        starts_at=start,
+        ends_at=start + timedelta(hours=2),
+        place="Ici",
+    )
+    return {
+        "workshop": workshop.pk,
+        "table": seat_table(workshop=workshop, name="Table 1", people=5).pk,
+        "meeting": meeting.pk,
+    }
 
 
 def _conversation_parts(territory: Territory) -> dict[str, Any]:

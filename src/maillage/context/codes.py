@@ -1,4 +1,4 @@
-"""Ages and levels of prevention, in order. Codes never change; a territory may give the levels its own words."""
+"""Levels of prevention, in order, beside the ages. Codes never change; a territory may give the levels its own words."""
 
 from __future__ import annotations
 
@@ -6,14 +6,7 @@ from typing import Final
 
 from django.db import models
 
-
-class Band(models.TextChoices):
-    B0_3 = "0-3", "0\u00a0à\u00a03\u00a0ans"
-    B3_6 = "3-6", "3\u00a0à\u00a06\u00a0ans"
-    B6_11 = "6-11", "6\u00a0à\u00a011\u00a0ans"
-    B11_15 = "11-15", "11\u00a0à\u00a015\u00a0ans"
-    B15_18 = "15-18", "15\u00a0à\u00a018\u00a0ans"
-    B18_25 = "18-25", "18\u00a0à\u00a025\u00a0ans"
+from maillage.territories.codes import Band as Band
 
 
 class Level(models.TextChoices):

@@ -136,6 +136,12 @@ def cancel(*, kind: str, scopes: Iterable[str]) -> int:
 
 
 @transaction.atomic
+def erase(*, scopes: Iterable[str]) -> int:
+    """Erase every mail about these things, sent or not: nobody needs to know any longer whom one wrote to."""
+    return Mail.objects.filter(scope__in=list(scopes)).delete()[0]
+
+
+@transaction.atomic
 def forget(*, recipient: str) -> int:
     """Erase every mail to an address."""
     return Mail.objects.filter(recipient=recipient.strip().lower()).delete()[0]

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.shortcuts import get_object_or_404
 
-from maillage.meetings.models import Table, Workshop
+from maillage.meetings.models import Meeting, Table, Workshop
 from maillage.territories.permissions import can_manage_territory, can_see_territory
 
 
@@ -26,3 +26,15 @@ def can_manage_table(user: Any, *, territory: str, workshop: int, table: int, **
     """The same people, for one table of the workshop."""
     found = can_manage_workshop(user, territory=territory, workshop=workshop)
     return found | {"table": get_object_or_404(Table, pk=table, workshop=found["workshop"])}
+
+
+def can_see_meeting(user: Any, *, territory: str, meeting: int, **_: Any) -> dict[str, Any]:
+    """Any member of the territory."""
+    found = can_see_territory(user, territory=territory)
+    return found | {"meeting": get_object_or_404(Meeting, pk=meeting, territory=found["territory"])}
+
+
+def can_manage_meeting(user: Any, *, territory: str, meeting: int, **_: Any) -> dict[str, Any]:
+    """Pilots of the territory and facilitators of its programme: they read the names of who registered."""
+    found = can_manage_territory(user, territory=territory)
+    return found | {"meeting": get_object_or_404(Meeting, pk=meeting, territory=found["territory"])}

@@ -22,6 +22,15 @@ class DateInput(forms.DateInput):
         super().__init__(attrs, format="%Y-%m-%d")
 
 
+class MomentInput(forms.DateTimeInput):
+    """The browser's own calendar and clock."""
+
+    input_type = "datetime-local"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%dT%H:%M")
+
+
 def accepted(form: forms.BaseForm, service: Callable[..., Any], **arguments: Any) -> bool:
     """Whether a valid form was accepted by a service, which made `form.made`; what it refuses is said in the form."""
     if not form.is_valid():

@@ -1,4 +1,4 @@
-"""Code lists of the field: sectors, types of actor, natures of engagement.
+"""Code lists of the field: sectors, types of actor, natures of engagement, ages.
 
 Codes are stable; labels may be rewritten. Sources: HAS guide of January 2021, CASF L. 112-5, the call for participation.
 `actor_type_choices` is passed to the model as a callable, so that a new type makes no migration.
@@ -40,6 +40,15 @@ class EngagementNature(models.TextChoices):
     YOUTH = "YOUTH", "Jeune"
     CIVIC_SERVICE = "CIVIC_SERVICE", "Volontaire (service civique)"
     INTERMEDIARY = "INTERMEDIARY", "Spécialiste de l’intermédiation"
+
+
+class Band(models.TextChoices):
+    B0_3 = "0-3", "0\u00a0à\u00a03\u00a0ans"
+    B3_6 = "3-6", "3\u00a0à\u00a06\u00a0ans"
+    B6_11 = "6-11", "6\u00a0à\u00a011\u00a0ans"
+    B11_15 = "11-15", "11\u00a0à\u00a015\u00a0ans"
+    B15_18 = "15-18", "15\u00a0à\u00a018\u00a0ans"
+    B18_25 = "18-25", "18\u00a0à\u00a025\u00a0ans"
 
 
 # At most eight groups on a map: beyond, colours and shapes are no longer told apart (domain.md §3.2).

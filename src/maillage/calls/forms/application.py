@@ -10,15 +10,7 @@ from django.utils import timezone
 
 from maillage.core.childtext import findings
 from maillage.core.uploads import ACCEPT, HELP
-
-
-class MomentInput(forms.DateTimeInput):
-    """The browser's own calendar and clock."""
-
-    input_type = "datetime-local"
-
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__(attrs, format="%Y-%m-%dT%H:%M")
+from maillage.programmes.forms import MomentInput
 
 
 class AddressForm(forms.Form):

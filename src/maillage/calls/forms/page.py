@@ -8,10 +8,9 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils import timezone
 
-from maillage.calls.forms.application import MomentInput
 from maillage.calls.models import Call, Document, Inquiry, Milestone, Section
 from maillage.core.uploads import ACCEPT, HELP
-from maillage.programmes.forms import DateInput
+from maillage.programmes.forms import DateInput, MomentInput
 
 MARKDOWN = (
     "Une ligne vide sépare deux paragraphes. <code>## Sous-titre</code>, <code>- liste</code>, <code>**important**</code>, "

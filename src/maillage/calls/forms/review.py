@@ -8,8 +8,9 @@ from typing import Any, ClassVar
 from django import forms
 
 from maillage.calls.assigning import EACH
-from maillage.calls.forms.application import Guarded, MomentInput
+from maillage.calls.forms.application import Guarded
 from maillage.calls.models import AdviceState, Application, ConflictLevel, Reviewer, ReviewPhase
+from maillage.programmes.forms import MomentInput
 from maillage.territories.geography import DEPARTMENTS
 
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import segno
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_POST
 
 from maillage.core.guards import allowed
@@ -16,6 +14,8 @@ from maillage.meetings.damour import LEVELS
 from maillage.meetings.forms import TableForm, WorkshopForm, hands_in
 from maillage.meetings.models import Format, Table, Workshop
 from maillage.meetings.permissions import can_manage_table, can_manage_workshop, can_see_workshop
+from maillage.meetings.queries.gatherings import calendar_of
+from maillage.meetings.views.codes import drawn
 from maillage.programmes.forms import ConfirmForm, accepted
 from maillage.statements.roles import ROLES
 from maillage.territories.models import Territory
@@ -26,8 +26,11 @@ from maillage.territories.views.pages import done, form_page, sent
 
 @allowed(can_see_territory)
 def index(request: HttpRequest, territory: Territory) -> HttpResponse:
+    calendar = calendar_of(territory)
     context = {
         "territory": territory,
+        "calendar": calendar,
+        "next": next((each for each in calendar.coming if not each.is_cancelled), None),
         "workshops": list(queries.workshops_of(territory)),
         "manages": is_manager(request.user, territory),
     }
@@ -149,13 +152,9 @@ def table(request: HttpRequest, territory: Territory, workshop: Workshop, table:
         "workshop": workshop,
         "table": table,
         "address": address,
-        "qr": _drawn(address),
+        "qr": drawn(address),
     }
     return render(request, "meetings/table.html", context)
-
-
-def _drawn(address: str) -> SafeString:
-    return mark_safe(segno.make(address, error="m", micro=False).svg_inline(border=4, omitsize=True))
 
 
 @require_POST

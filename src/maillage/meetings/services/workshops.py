@@ -16,7 +16,7 @@ from maillage.core.childtext import findings
 from maillage.core.tokens import token_digest, token_from
 from maillage.meetings.damour import LEVELS, indicators
 from maillage.meetings.models import MOST_PEOPLE, HandCount, Reading, Table, Workshop
-from maillage.meetings.queries import latest_hands, latest_readings, votable
+from maillage.meetings.queries.workshops import latest_hands, latest_readings, votable
 from maillage.programmes.services import change, save_checked
 from maillage.statements.roles import ROLES
 from maillage.territories.models import Territory

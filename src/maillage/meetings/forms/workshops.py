@@ -9,8 +9,8 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
 from maillage.meetings.damour import LEVELS, grid
-from maillage.meetings.models import Table, Workshop
-from maillage.meetings.services import LONGEST, Hands, Said
+from maillage.meetings.models import Meeting, Table, Workshop
+from maillage.meetings.services.workshops import LONGEST, Hands, Said
 from maillage.programmes.forms import DateInput
 from maillage.statements.models import Conversation, Statement
 from maillage.territories.models import Territory
@@ -29,6 +29,7 @@ class WorkshopForm(forms.ModelForm):
             "minutes",
             "audience",
             "conversation",
+            "meeting",
             "outcome",
         ]
         widgets: ClassVar = {"held_on": DateInput, "outcome": forms.Textarea({"rows": 4})}
@@ -43,6 +44,10 @@ class WorkshopForm(forms.ModelForm):
         conversation.queryset = Conversation.objects.filter(territory=territory)  # type: ignore[attr-defined]
         if not conversation.queryset.exists():  # type: ignore[attr-defined]
             del self.fields["conversation"]
+        meeting = self.fields["meeting"]
+        meeting.queryset = Meeting.objects.filter(territory=territory)  # type: ignore[attr-defined]
+        if not meeting.queryset.exists():  # type: ignore[attr-defined]
+            del self.fields["meeting"]
 
 
 class TableForm(forms.ModelForm):

@@ -61,6 +61,14 @@ class Workshop(models.Model):
         verbose_name="énoncés à mettre aux voix",
         help_text="Ceux d’une conversation ouverte\u202f; on compte les mains levées, place par place.",
     )
+    meeting = models.ForeignKey(
+        "meetings.Meeting",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="workshops",
+        verbose_name="pendant la rencontre",
+    )
     closed_at = models.DateTimeField("close le", null=True, blank=True)
 
     class Meta:

@@ -1,0 +1,17 @@
+"""Meetings and workshops of a territory. What a table says is nobody's; who comes to a meeting is forgotten three months later."""
+
+from maillage.meetings.models.meeting import AgendaItem, Meeting
+from maillage.meetings.models.registration import Registration
+from maillage.meetings.models.workshop import MOST_PEOPLE, Format, HandCount, Reading, Table, Workshop
+
+__all__ = [
+    "MOST_PEOPLE",
+    "AgendaItem",
+    "Format",
+    "HandCount",
+    "Meeting",
+    "Reading",
+    "Registration",
+    "Table",
+    "Workshop",
+]

@@ -1,0 +1,14 @@
+"""Doors of a meeting, without an account."""
+
+from django.urls import path
+
+from maillage.meetings.views import attend
+
+app_name = "attend"
+
+urlpatterns = [
+    path("rencontre/<str:token>/", attend.register, name="register"),
+    path("rencontre/<str:token>/rencontre.ics", attend.ics, name="ics"),
+    path("inscription/<str:token>/", attend.receipt, name="receipt"),
+    path("inscription/<str:token>/rendre-ma-place/", attend.leave, name="leave"),
+]

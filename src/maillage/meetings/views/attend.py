@@ -1,0 +1,142 @@
+"""Coming to a meeting, without an account: register, change what one said, give the place back, keep the date."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from maillage.core.guards import public
+from maillage.core.ratelimit import too_many_tries
+from maillage.core.tokens import printed
+from maillage.meetings.feeds import calendar
+from maillage.meetings.forms.registrations import RegistrationForm, initial_of
+from maillage.meetings.models import Meeting, Registration
+from maillage.meetings.queries.gatherings import agenda_of
+from maillage.meetings.queries.registrations import rank_in_line
+from maillage.meetings.services import registrations as services
+from maillage.meetings.services.gatherings import meeting_of_link
+from maillage.meetings.services.letters import code_of, token_of
+from maillage.meetings.services.places import is_full
+
+# A whole room behind one address, each with a second try.
+BY_ADDRESS: Final = 600
+BY_ALL: Final = 5000
+get_or_post = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def meeting_or_404(meeting: Meeting | None) -> Meeting:
+    """A link that opens nothing does not exist."""
+    if meeting is None:
+        raise Http404
+    return meeting
+
+
+def registration_or_404(token: str) -> Registration:
+    """The registration of a link."""
+    found = services.registration_of_link(token)
+    if found is None:
+        raise Http404
+    return found
+
+
+@public
+@never_cache
+@get_or_post
+def register(request: HttpRequest, token: str) -> HttpResponse:
+    """The meeting, and a light form; then one's own page."""
+    meeting = meeting_or_404(meeting_of_link(token))
+    form = RegistrationForm(request.POST or None, territory=meeting.territory, initial=initial_of(None))
+    context = {
+        "meeting": meeting,
+        "agenda": agenda_of(meeting),
+        "form": form,
+        "token": token,
+        "opened": meeting.takes_registrations(),
+        "over": meeting.is_over(),
+        "full": is_full(meeting),
+        "crowded": False,
+    }
+    return _taken(request, form, context, meeting=meeting) or render(
+        request, "meetings/attend/register.html", context, status=422 if form.errors else 200
+    )
+
+
+def _taken(
+    request: HttpRequest, form: RegistrationForm, context: dict[str, Any], **more: Any
+) -> HttpResponse | None:
+    """Where one goes once registered; None to stay on the page."""
+    if request.method != "POST" or not form.is_valid():
+        return None
+    if too_many_tries(request, door="meetings", by_address=BY_ADDRESS, by_all=BY_ALL):
+        return render(request, "meetings/attend/register.html", context | {"crowded": True}, status=429)
+    try:
+        made = services.register(person=form.person, key=form.cleaned_data["key"], **more)
+    except ValidationError as refusal:
+        add_refusal(form, refusal)
+        return None
+    return redirect("attend:receipt", token_of(made))
+
+
+def add_refusal(form: RegistrationForm, refusal: ValidationError) -> None:
+    """What a service refuses is said in the form, beside the field when it is one of its own."""
+    named = refusal.message_dict if hasattr(refusal, "error_dict") else {"": refusal.messages}
+    for name, sentences in named.items():
+        form.add_error(name if name in form.fields else None, sentences)
+
+
+@public
+@never_cache
+@get_or_post
+def receipt(request: HttpRequest, token: str) -> HttpResponse:
+    """One's own page: the place one has, or one's turn; and a way to change all of it."""
+    found = registration_or_404(token)
+    meeting = found.meeting
+    may_change = not (found.cancelled_at or found.forgotten_at or meeting.is_cancelled or meeting.is_over())
+    form = RegistrationForm(request.POST or None, territory=meeting.territory, initial=initial_of(found))
+    if request.method == "POST" and may_change and form.is_valid():
+        try:
+            services.change_registration(registration=found, person=form.person)
+        except ValidationError as refusal:
+            add_refusal(form, refusal)
+        else:
+            return redirect("attend:receipt", token)
+    context = {
+        "registration": found,
+        "meeting": meeting,
+        "form": form if may_change else None,
+        "code": printed(code_of(found)),
+        "rank": rank_in_line(found) if found.waiting else 0,
+        "token": token,
+        "over": meeting.is_over(),
+    }
+    return render(request, "meetings/attend/receipt.html", context, status=422 if form.errors else 200)
+
+
+@public
+@never_cache
+@get_or_post
+def leave(request: HttpRequest, token: str) -> HttpResponse:
+    """Give the place back."""
+    found, wrong = registration_or_404(token), ""
+    if request.method == "POST":
+        try:
+            services.give_place_back(registration=found)
+        except ValidationError as refusal:
+            wrong = " ".join(refusal.messages)
+        else:
+            return redirect("attend:receipt", token)
+    context = {"registration": found, "meeting": found.meeting, "token": token, "wrong": wrong}
+    return render(request, "meetings/attend/leave.html", context)
+
+
+@public
+@require_safe
+def ics(request: HttpRequest, token: str) -> HttpResponse:
+    """The date, for a calendar."""
+    meeting = meeting_or_404(meeting_of_link(token))
+    return HttpResponse(calendar([meeting], meeting.title), content_type="text/calendar; charset=utf-8")
