@@ -27,10 +27,9 @@ def test_public_doors_are_few_and_known() -> None:
     # A link or a code, before any sheet is in hand; then the frame and the script a phone keeps, which say nothing of anybody.
     # The card of a listed actor opens with the link that told it so, and the Département answers by a link; anybody may begin
     # an application to a call, whose page is for everybody. A diagnosis is read before it is published by a link of one's
-    # own, and by everybody once it is. A table of a workshop, and whoever carries a commitment, write by their link. Anybody may read a
-    # conversation, put a statement forward, and follow it with the receipt.
-    # own, and by everybody once it is. A table of a workshop writes by its link. Anybody may read a
-    # conversation, put a statement forward, and follow it with the receipt. Whoever has the link of a meeting registers.
+    # own, and by everybody once it is. A table of a workshop, and whoever carries a commitment, write by their link.
+    # Anybody may read a conversation, put a statement forward, and follow it with the receipt. Whoever has the link of a
+    # meeting registers.
     assert strangers == {
         *(f"calls:{name}" for name in ("list", "show", "pdf", "dates", "news", "ask", "document")),
         "applications:start",
