@@ -43,6 +43,10 @@ urlpatterns = [
     path("programmes/<slug:programme>/chiffres-officiels/", include("maillage.context.urls_official")),
     path("territoires/<slug:territory>/ateliers/", include("maillage.meetings.urls")),
     path("territoires/<slug:territory>/engagements/", include("maillage.plans.urls.index")),
+    path(
+        "territoires/<slug:territory>/rencontres/<int:meeting>/tables/",
+        include("maillage.plans.urls.tables"),
+    ),
     path("engagement/", include("maillage.plans.urls.holding")),
     path("engagements-publics/", include("maillage.plans.urls.public")),
     path("territoires/<slug:territory>/rencontres/", include("maillage.meetings.urls_gatherings")),

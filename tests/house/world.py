@@ -35,8 +35,10 @@ from maillage.context.services import note_action
 from maillage.core.outbox import post
 from maillage.diagnosis import services
 from maillage.diagnosis.models import Diagnosis
+from maillage.meetings.models import Meeting, Registration, Seating
 from maillage.meetings.services import hold_workshop, seat_table
 from maillage.meetings.services.gatherings import hold_meeting
+from maillage.meetings.services.seating import keep_apart, keep_plan
 from maillage.plans.services.commitments import add_party, aim_at, make_commitment
 from maillage.plans.services.links import agree
 from maillage.programmes.held_texts.services import hold_text
@@ -183,7 +185,28 @@ def _workshop_parts(territory: Territory) -> dict[str, Any]:
         "workshop": workshop.pk,
         "table": seat_table(workshop=workshop, name="Table 1", people=5).pk,
         "meeting": meeting.pk,
+        **_seating_parts(meeting),
     }
+
+
+def _seating_parts(meeting: Meeting) -> dict[str, Any]:
+    """Two people kept apart, and the plan of one round at two tables."""
+    one, other = (
+        Registration.objects.create(
+            meeting=meeting,
+            number=number,
+            name=f"Personne {number}",
+            key=uuid.uuid4(),
+            token_digest=f"{meeting.pk}-{number}",
+            code_digest=f"{meeting.pk}-{number}",
+            registered_at=timezone.now(),
+        )
+        for number in (1, 2)
+    )
+    plan = Seating.objects.create(meeting=meeting, tables=2, asked_at=timezone.now())
+    keep_plan(seating=plan, seats=[(one.pk, 1, 1), (other.pk, 1, 2)], told={})
+    pair = keep_apart(meeting=meeting, one=one.pk, other=other.pk)
+    return {"round_": 1, "pair": pair.pk, "paper": "cartons"}
 
 
 def _conversation_parts(territory: Territory) -> dict[str, Any]:

@@ -15,8 +15,8 @@ from django.utils import timezone
 from maillage.context.services import note_action
 from maillage.core.models import Mail
 from maillage.diagnosis.biography import biographies_of
-from maillage.plans import queries
 from maillage.plans.models import Commitment, Party
+from maillage.plans.queries import commitments as queries
 from maillage.plans.services import commitments, links
 from maillage.sharing.models import SharedDiagnosis, Step
 from maillage.sharing.services.writing import write_passage

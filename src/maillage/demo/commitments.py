@@ -13,7 +13,7 @@ from maillage.diagnosis.biography import Biographies, Fate, biographies_of
 from maillage.diagnosis.models import Diagnosis, DiagnosisState
 from maillage.diagnosis.services import compute, publish_diagnosis, request_diagnosis
 from maillage.plans.models import Commitment
-from maillage.plans.queries import priorities_of
+from maillage.plans.queries.commitments import priorities_of
 from maillage.plans.services.commitments import add_party, aim_at, make_commitment
 from maillage.plans.services.following import save_update
 from maillage.plans.services.links import agree

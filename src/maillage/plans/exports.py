@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from maillage.context.queries import level_names
-from maillage.plans.queries import (
+from maillage.plans.queries.commitments import (
     actors_today,
     aimed_ties,
     band_labels,

@@ -21,7 +21,7 @@ from maillage.diagnosis.blocks import Block, Paragraph, Question, Table
 from maillage.diagnosis.sections import Section
 from maillage.meetings.queries import workshops_of
 from maillage.plans.models import State
-from maillage.plans.queries import (
+from maillage.plans.queries.commitments import (
     Card,
     aimed_ties,
     cards_of,
@@ -29,7 +29,7 @@ from maillage.plans.queries import (
     is_agreed_public,
     updates_of_year,
 )
-from maillage.plans.queries import actors_today as today_of_lines
+from maillage.plans.queries.commitments import actors_today as today_of_lines
 from maillage.programmes.queries import in_force
 from maillage.sharing.models import Publication
 from maillage.surveys.queries.waves import participation_of, waves_of

@@ -2,16 +2,23 @@
 
 from maillage.meetings.models.meeting import AgendaItem, Meeting
 from maillage.meetings.models.registration import Registration
+from maillage.meetings.models.seating import MOST_ROUNDS, MOST_TABLES, Apart, Seat, Seating, SeatingState
 from maillage.meetings.models.workshop import MOST_PEOPLE, Format, HandCount, Reading, Table, Workshop
 
 __all__ = [
     "MOST_PEOPLE",
+    "MOST_ROUNDS",
+    "MOST_TABLES",
     "AgendaItem",
+    "Apart",
     "Format",
     "HandCount",
     "Meeting",
     "Reading",
     "Registration",
+    "Seat",
+    "Seating",
+    "SeatingState",
     "Table",
     "Workshop",
 ]

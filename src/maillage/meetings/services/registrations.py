@@ -21,7 +21,7 @@ from maillage.core import outbox
 from maillage.core.tokens import code_digest, read_code, token_digest
 from maillage.core.typography import folded
 from maillage.meetings.codes import Way
-from maillage.meetings.models import Meeting, Registration
+from maillage.meetings.models import Apart, Meeting, Registration
 from maillage.meetings.services.letters import (
     PLACE,
     REMINDER,
@@ -223,6 +223,7 @@ def forget_people(*, now: datetime | None = None) -> int:
 def _forget(meeting: Meeting, moment: datetime) -> int:
     rows = list(Registration.objects.filter(meeting=meeting, forgotten_at__isnull=True).order_by("pk"))
     outbox.erase(scopes=[scope_of(each) for each in rows])
+    Apart.objects.filter(meeting=meeting).delete()
     return Registration.objects.filter(pk__in=[each.pk for each in rows]).update(
         name="", email="", needs=[], forgotten_at=moment
     )

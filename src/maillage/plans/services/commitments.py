@@ -17,7 +17,7 @@ from maillage.core.childtext import findings
 from maillage.core.tokens import token_digest
 from maillage.diagnosis.queries import latest_published
 from maillage.plans.models import Aim, Commitment, Party, PartyRole
-from maillage.plans.queries import Priorities, priorities_of
+from maillage.plans.queries.commitments import Priorities, priorities_of
 from maillage.plans.services.links import token_of, write_link
 from maillage.programmes.services import change, save_checked
 from maillage.territories.models import Actor, Territory

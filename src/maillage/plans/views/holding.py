@@ -9,9 +9,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from maillage.core.guards import public
-from maillage.plans import queries
-from maillage.plans.forms import AgreeForm, HandOnForm, UpdateForm
+from maillage.plans.forms.commitments import AgreeForm, HandOnForm, UpdateForm
 from maillage.plans.models import Party
+from maillage.plans.queries import commitments as queries
 from maillage.plans.services import following, links
 from maillage.plans.views.manage import HELD
 from maillage.programmes.forms import accepted

@@ -17,8 +17,7 @@ from django.views.decorators.http import require_POST
 from maillage.context.queries import level_names
 from maillage.core.guards import allowed
 from maillage.diagnosis.biography import biographies_of
-from maillage.plans import queries
-from maillage.plans.forms import AimForm, CommitmentForm, PartyForm, UpdateForm
+from maillage.plans.forms.commitments import AimForm, CommitmentForm, PartyForm, UpdateForm
 from maillage.plans.models import Aim, Commitment, Party
 from maillage.plans.permissions import (
     can_conduct_party,
@@ -28,6 +27,7 @@ from maillage.plans.permissions import (
     can_write_party,
     can_write_plans,
 )
+from maillage.plans.queries import commitments as queries
 from maillage.plans.services import commitments, following, links
 from maillage.programmes.forms import ConfirmForm, accepted
 from maillage.territories.models import Territory

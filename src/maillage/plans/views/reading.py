@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, render
 
 from maillage.context.codes import CROWDED
 from maillage.core.guards import allowed, public
-from maillage.plans import queries
+from maillage.plans.queries import commitments as queries
 from maillage.territories.models import Actor, Territory
 from maillage.territories.permissions import can_see_actor, can_see_territory
 from maillage.territories.queries import resolve

@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from maillage.context.codes import MEANINGS, Band
 from maillage.core.typography import uncapitalised
 from maillage.plans.models import Answer, PartyRole, State
-from maillage.plans.queries import Priorities
+from maillage.plans.queries.commitments import Priorities
 from maillage.programmes.forms import DateInput
 from maillage.sharing.queries.writing import excerpt
 from maillage.territories.models import Actor, ActorStatus, Territory

@@ -1,0 +1,1 @@
+"""What one may read of commitments, and of the tables of a meeting."""
