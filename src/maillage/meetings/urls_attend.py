@@ -11,4 +11,7 @@ urlpatterns = [
     path("rencontre/<str:token>/rencontre.ics", attend.ics, name="ics"),
     path("inscription/<str:token>/", attend.receipt, name="receipt"),
     path("inscription/<str:token>/rendre-ma-place/", attend.leave, name="leave"),
+    path("inscription/<str:token>/je-suis-la/", attend.here, name="here"),
+    path("accueil/<str:token>/", attend.door, name="door"),
+    path("accueil/<str:token>/sans-inscription/", attend.walk_in, name="walk_in"),
 ]

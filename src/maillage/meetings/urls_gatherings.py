@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from maillage.meetings.views import gatherings
+from maillage.meetings.views import attendance, gatherings
 
 app_name = "gatherings"
 
@@ -13,5 +13,8 @@ urlpatterns = [
     path("<int:meeting>/annuler/", gatherings.cancel, name="cancel"),
     path("<int:meeting>/inscriptions/", gatherings.registrations, name="registrations"),
     path("<int:meeting>/inscriptions/ouvrir/", gatherings.opening, name="opening"),
+    path("<int:meeting>/accueil/", attendance.door, name="door"),
+    path("<int:meeting>/accueil/feuille.pdf", attendance.sheet, name="sheet"),
+    path("<int:meeting>/presences/", attendance.attendance, name="attendance"),
     path("<int:meeting>/ordre-du-jour/", gatherings.agenda, name="agenda"),
 ]

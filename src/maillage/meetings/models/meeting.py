@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
-from typing import ClassVar
+from datetime import datetime, timedelta
+from typing import ClassVar, Final
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -14,6 +14,8 @@ from django.utils import timezone
 from maillage.meetings.models.workshop import MOST_PEOPLE
 from maillage.territories.models import Body, Territory
 from maillage.territories.validators import refuse_person_name
+
+DOOR_OPEN: Final = timedelta(hours=3)
 
 
 class Meeting(models.Model):
@@ -69,6 +71,12 @@ class Meeting(models.Model):
     def is_over(self, now: datetime | None = None) -> bool:
         """Whether its last hour has passed."""
         return self.ends_at < (now or timezone.now())
+
+    def receives(self, now: datetime | None = None) -> bool:
+        """Whether the door notes who is there: around the hours of the meeting, not days before."""
+        moment = now or timezone.now()
+        around = self.starts_at - DOOR_OPEN <= moment <= self.ends_at + DOOR_OPEN
+        return around and not self.is_cancelled
 
     def takes_registrations(self, now: datetime | None = None) -> bool:
         """Whether one may still register."""

@@ -143,3 +143,9 @@ def listed_actors(territory: Territory) -> list[Actor]:
     """The agreed list as a stranger may read it: an actor that objects to being named is not in it."""
     rows = Actor.objects.filter(territory=territory, status=ActorStatus.VALIDATED, objects_to_naming=False)
     return by_name(rows)
+
+
+def listed_sectors(territory: Territory) -> list[str]:
+    """The sectors of the agreed list."""
+    rows = Actor.objects.filter(territory=territory, status=ActorStatus.VALIDATED)
+    return sorted(set(rows.order_by().values_list("sector", flat=True)))

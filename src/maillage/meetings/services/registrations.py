@@ -77,8 +77,8 @@ def register(
     mine = uuid.uuid5(key, f"{folded(person.name)} {person.email.strip().lower()}")
     known = Registration.objects.filter(meeting=held, key=mine).first()
     if known is not None:
-        return known if known.cancelled_at else _say(known, person)
-    if held.is_cancelled or not (at_door or held.takes_registrations(moment)):
+        return known if known.cancelled_at or known.forgotten_at else _say(known, person)
+    if not (held.receives(moment) if at_door else held.takes_registrations(moment)):
         raise ValidationError(CLOSED)
     made = Registration(
         meeting=held,
@@ -91,7 +91,8 @@ def register(
     )
     name_links(made)
     _say(made, person)
-    write("meeting-waiting" if made.waiting else "meeting-confirmed", made)
+    if not at_door:
+        write("meeting-waiting" if made.waiting else "meeting-confirmed", made)
     return made
 
 

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from maillage.core.guards import public
 from maillage.core.ratelimit import too_many_tries
 from maillage.core.tokens import printed
 from maillage.meetings.feeds import calendar
-from maillage.meetings.forms.registrations import RegistrationForm, initial_of
+from maillage.meetings.forms.registrations import CodeForm, RegistrationForm, initial_of
 from maillage.meetings.models import Meeting, Registration
 from maillage.meetings.queries.gatherings import agenda_of
 from maillage.meetings.queries.registrations import rank_in_line
 from maillage.meetings.services import registrations as services
+from maillage.meetings.services.attendance import meeting_of_door, sign_in
 from maillage.meetings.services.gatherings import meeting_of_link
 from maillage.meetings.services.letters import code_of, token_of
 from maillage.meetings.services.places import is_full
@@ -26,6 +28,8 @@ from maillage.meetings.services.places import is_full
 # A whole room behind one address, each with a second try.
 BY_ADDRESS: Final = 600
 BY_ALL: Final = 5000
+WRONG_CODES: Final = 200
+FULL: Final = "Trop d’essais depuis ici\u202f: présentez-vous plus bas, ou signez la feuille."
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -61,19 +65,19 @@ def register(request: HttpRequest, token: str) -> HttpResponse:
         "full": is_full(meeting),
         "crowded": False,
     }
-    return _taken(request, form, context, meeting=meeting) or render(
-        request, "meetings/attend/register.html", context, status=422 if form.errors else 200
-    )
+    page = "meetings/attend/register.html"
+    taken = _taken(request, form, context, page=page, meeting=meeting)
+    return taken or render(request, page, context, status=422 if form.errors else 200)
 
 
 def _taken(
-    request: HttpRequest, form: RegistrationForm, context: dict[str, Any], **more: Any
+    request: HttpRequest, form: RegistrationForm, context: dict[str, Any], *, page: str, **more: Any
 ) -> HttpResponse | None:
     """Where one goes once registered; None to stay on the page."""
     if request.method != "POST" or not form.is_valid():
         return None
     if too_many_tries(request, door="meetings", by_address=BY_ADDRESS, by_all=BY_ALL):
-        return render(request, "meetings/attend/register.html", context | {"crowded": True}, status=429)
+        return render(request, page, context | {"crowded": True}, status=429)
     try:
         made = services.register(person=form.person, key=form.cleaned_data["key"], **more)
     except ValidationError as refusal:
@@ -110,6 +114,7 @@ def receipt(request: HttpRequest, token: str) -> HttpResponse:
         "meeting": meeting,
         "form": form if may_change else None,
         "code": printed(code_of(found)),
+        "receives": meeting.receives(),
         "rank": rank_in_line(found) if found.waiting else 0,
         "token": token,
         "over": meeting.is_over(),
@@ -132,6 +137,57 @@ def leave(request: HttpRequest, token: str) -> HttpResponse:
             return redirect("attend:receipt", token)
     context = {"registration": found, "meeting": found.meeting, "token": token, "wrong": wrong}
     return render(request, "meetings/attend/leave.html", context)
+
+
+@public
+@never_cache
+@require_POST
+def here(request: HttpRequest, token: str) -> HttpResponse:
+    """« Je suis là », from one's own page."""
+    try:
+        sign_in(registration=registration_or_404(token))
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    return redirect("attend:receipt", token)
+
+
+@public
+@never_cache
+@get_or_post
+def door(request: HttpRequest, token: str) -> HttpResponse:
+    """The door: a code for those who had registered, a form for the others."""
+    meeting, wrong = meeting_or_404(meeting_of_door(token)), ""
+    form = CodeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid() and meeting.receives():
+        found = services.registration_of_code(meeting, form.cleaned_data["code"])
+        if found is not None:
+            sign_in(registration=found)
+            return redirect("attend:receipt", token_of(found))
+        full = too_many_tries(request, door="meeting-codes", by_address=WRONG_CODES, by_all=BY_ALL)
+        wrong = FULL if full else "Regardez à nouveau, ou présentez-vous plus bas\u00a0: c’est aussi simple."
+    context = {
+        "meeting": meeting,
+        "form": form,
+        "token": token,
+        "wrong": wrong,
+        "receives": meeting.receives(),
+    }
+    return render(request, "meetings/attend/door.html", context, status=422 if wrong else 200)
+
+
+@public
+@never_cache
+@get_or_post
+def walk_in(request: HttpRequest, token: str) -> HttpResponse:
+    """Somebody who had not registered is there."""
+    meeting = meeting_or_404(meeting_of_door(token))
+    if not meeting.receives():
+        return redirect("attend:door", token)
+    form = RegistrationForm(request.POST or None, territory=meeting.territory, initial=initial_of(None))
+    context = {"meeting": meeting, "form": form, "token": token, "crowded": False}
+    page = "meetings/attend/walk_in.html"
+    taken = _taken(request, form, context, page=page, meeting=meeting, at_door=True)
+    return taken or render(request, page, context, status=422 if form.errors else 200)
 
 
 @public

@@ -49,6 +49,11 @@ def show(request: HttpRequest, territory: Territory, meeting: Meeting) -> HttpRe
         "over": over,
         "room": room,
         "chairs": empty_chairs(meeting, room.seated),
+        "people_title": "Qui était là"
+        if room.present
+        else "Qui vient"
+        if not over
+        else "Qui s’était inscrit",
         "chairs_title": "Chaises restées vides\u00a0:" if over else "Personne encore\u00a0:",
         "agenda": agenda_of(meeting),
         "workshops": list(meeting.workshops.all()),  # type: ignore[attr-defined]
