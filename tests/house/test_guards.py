@@ -44,7 +44,10 @@ def test_public_doors_are_few_and_known() -> None:
         *(f"reading:{name}" for name in ("document", "react", "naming", "withdraw", "mirror", "join")),
         "reviewing:advice",
         *(f"speak:{name}" for name in ("read", "propose", "receipt", "ask_receipt")),
-        *(f"attend:{name}" for name in ("register", "receipt", "leave", "here", "door", "walk_in", "ics")),
+        *(
+            f"attend:{name}"
+            for name in ("register", "receipt", "leave", "here", "door", "walk_in", "ics", "feed")
+        ),
         "tables:sit",
         "territories:card",
     }

@@ -35,9 +35,10 @@ from maillage.context.services import note_action
 from maillage.core.outbox import post
 from maillage.diagnosis import services
 from maillage.diagnosis.models import Diagnosis
-from maillage.meetings.models import Meeting, Registration, Seating
+from maillage.meetings.models import AgendaItem, Meeting, MeetingFile, Registration, Seating
 from maillage.meetings.services import hold_workshop, seat_table
 from maillage.meetings.services.gatherings import hold_meeting
+from maillage.meetings.services.minutes import note_decision
 from maillage.meetings.services.seating import keep_apart, keep_plan
 from maillage.plans.services.commitments import add_party, aim_at, make_commitment
 from maillage.plans.services.links import agree
@@ -186,6 +187,9 @@ def _workshop_parts(territory: Territory) -> dict[str, Any]:
         "table": seat_table(workshop=workshop, name="Table 1", people=5).pk,
         "meeting": meeting.pk,
         **_seating_parts(meeting),
+        "point": AgendaItem.objects.create(meeting=meeting, title="Un point").pk,
+        "settled": note_decision(meeting=meeting, text="Ouvrir un café des parents.").pk,
+        "piece": _piece(meeting).pk,
     }
 
 
@@ -207,6 +211,14 @@ def _seating_parts(meeting: Meeting) -> dict[str, Any]:
     keep_plan(seating=plan, seats=[(one.pk, 1, 1), (other.pk, 1, 2)], told={})
     pair = keep_apart(meeting=meeting, one=one.pk, other=other.pk)
     return {"round_": 1, "pair": pair.pk, "paper": "cartons"}
+
+
+def _piece(meeting: Meeting) -> MeetingFile:
+    made = MeetingFile(
+        meeting=meeting, title="Note", name="note.pdf", kind="pdf", size=4, added_at=timezone.now()
+    )
+    made.file.save(f"piece-{meeting.territory.slug}.pdf", ContentFile(b"%PDF"))
+    return made
 
 
 def _conversation_parts(territory: Territory) -> dict[str, Any]:

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.shortcuts import get_object_or_404
 
-from maillage.meetings.models import Meeting, Table, Workshop
-from maillage.territories.permissions import can_manage_territory, can_see_territory
+from maillage.meetings.models import AgendaItem, Decision, Meeting, MeetingFile, Table, Workshop
+from maillage.territories.permissions import can_manage_territory, can_propose_actor, can_see_territory
 
 
 def can_see_workshop(user: Any, *, territory: str, workshop: int, **_: Any) -> dict[str, Any]:
@@ -38,3 +38,32 @@ def can_manage_meeting(user: Any, *, territory: str, meeting: int, **_: Any) -> 
     """Pilots of the territory and facilitators of its programme: they read the names of who registered."""
     found = can_manage_territory(user, territory=territory)
     return found | {"meeting": get_object_or_404(Meeting, pk=meeting, territory=found["territory"])}
+
+
+def can_write_meeting(user: Any, *, territory: str, meeting: int, **_: Any) -> dict[str, Any]:
+    """Whoever contributes locally writes the minutes with the others."""
+    found = can_propose_actor(user, territory=territory)
+    return found | {"meeting": get_object_or_404(Meeting, pk=meeting, territory=found["territory"])}
+
+
+def can_read_point(user: Any, *, territory: str, meeting: int, point: int, **_: Any) -> dict[str, Any]:
+    """Every version of a point, for those who write."""
+    found = can_write_meeting(user, territory=territory, meeting=meeting)
+    return found | {"point": get_object_or_404(AgendaItem, pk=point, meeting=found["meeting"])}
+
+
+def can_withdraw_decision(
+    user: Any, *, territory: str, meeting: int, settled: int, **_: Any
+) -> dict[str, Any]:
+    """The managers, for one decision."""
+    found = can_manage_meeting(user, territory=territory, meeting=meeting)
+    return found | {"settled": get_object_or_404(Decision, pk=settled, meeting=found["meeting"])}
+
+
+def can_open_file(user: Any, *, territory: str, meeting: int, piece: int, **_: Any) -> dict[str, Any]:
+    """Any member; the photo of the attendance sheet holds names, and is for those who lead."""
+    found = can_see_meeting(user, territory=territory, meeting=meeting)
+    piece_found = get_object_or_404(MeetingFile, pk=piece, meeting=found["meeting"])
+    if piece_found.sort == MeetingFile.Sort.SHEET:
+        can_manage_meeting(user, territory=territory, meeting=meeting)
+    return found | {"piece": piece_found}

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from maillage.meetings.views import attendance, gatherings
+from maillage.meetings.views import attendance, gatherings, minutes
 
 app_name = "gatherings"
 
@@ -16,5 +16,12 @@ urlpatterns = [
     path("<int:meeting>/accueil/", attendance.door, name="door"),
     path("<int:meeting>/accueil/feuille.pdf", attendance.sheet, name="sheet"),
     path("<int:meeting>/presences/", attendance.attendance, name="attendance"),
+    path("agenda/", minutes.calendar, name="calendar"),
+    path("<int:meeting>/compte-rendu/", minutes.write, name="minutes"),
+    path("<int:meeting>/compte-rendu/<int:point>/versions/", minutes.versions, name="versions"),
+    path("<int:meeting>/decisions/noter/", minutes.decide, name="decide"),
+    path("<int:meeting>/decisions/<int:settled>/retirer/", minutes.withdraw, name="withdraw"),
+    path("<int:meeting>/pieces/joindre/", minutes.join, name="join"),
+    path("<int:meeting>/pieces/<int:piece>/", minutes.piece, name="piece"),
     path("<int:meeting>/ordre-du-jour/", gatherings.agenda, name="agenda"),
 ]

@@ -45,12 +45,10 @@ class SheetForm(forms.Form):
     )
     seen = forms.CharField(required=False, max_length=4000, widget=forms.HiddenInput)
 
-    def __init__(
-        self, *args: Any, rows: Iterable[Registration], sectors: Iterable[str], **kwargs: Any
-    ) -> None:
+    def __init__(self, data: Any = None, *, rows: Iterable[Registration], sectors: Iterable[str]) -> None:
         every = list(rows)
         shown = as_typed([each.number for each in every if each.attended_at and each.way != Way.SHEET])
-        super().__init__(*args, initial={"numbers": shown, "seen": shown}, **kwargs)
+        super().__init__(data, initial={"numbers": shown, "seen": shown})
         self.lines = lines_of([*sectors, *(each.sector for each in every if each.way == Way.SHEET)])
         for field, (label, line) in self.lines.items():
             same = [each for each in every if each.way == Way.SHEET and (each.sector, *each.natures) == line]

@@ -1,6 +1,7 @@
 """Meetings and workshops of a territory. What a table says is nobody's; who comes to a meeting is forgotten three months later."""
 
 from maillage.meetings.models.meeting import AgendaItem, Meeting
+from maillage.meetings.models.minutes import CalendarLink, Decision, MeetingFile, MinutesRevision
 from maillage.meetings.models.registration import Registration
 from maillage.meetings.models.seating import MOST_ROUNDS, MOST_TABLES, Apart, Seat, Seating, SeatingState
 from maillage.meetings.models.workshop import MOST_PEOPLE, Format, HandCount, Reading, Table, Workshop
@@ -11,9 +12,13 @@ __all__ = [
     "MOST_TABLES",
     "AgendaItem",
     "Apart",
+    "CalendarLink",
+    "Decision",
     "Format",
     "HandCount",
     "Meeting",
+    "MeetingFile",
+    "MinutesRevision",
     "Reading",
     "Registration",
     "Seat",

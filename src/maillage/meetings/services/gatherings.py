@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from maillage.core.childtext import findings
 from maillage.core.tokens import token_digest, token_from
-from maillage.meetings.models import AgendaItem, Meeting, Registration
+from maillage.meetings.models import AgendaItem, Meeting, MinutesRevision, Registration
 from maillage.meetings.services.letters import write_to_all
 from maillage.meetings.services.places import promote
 from maillage.meetings.services.workshops import NAMED
@@ -104,7 +104,16 @@ def write_agenda(*, meeting: Meeting, lines: Sequence[AgendaLine]) -> None:
             item.minutes, item.led_by = line.minutes, line.led_by
             save_checked(item)
         elif item.pk:
-            item.delete()
+            _take_away(item)
+
+
+def _take_away(item: AgendaItem) -> None:
+    """What was written of a point stays with it."""
+    if MinutesRevision.objects.filter(item=item).exists():
+        raise ValidationError(
+            f"On a déjà écrit sur «\u00a0{item.title}\u00a0»\u202f: ce point ne se retire plus."
+        )
+    item.delete()
 
 
 def locked(meeting: Meeting) -> Meeting:

@@ -10,18 +10,19 @@ import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils import timezone
 
 from maillage.core import outbox
 from maillage.core.tokens import code_digest, read_code, token_digest
 from maillage.core.typography import folded
 from maillage.meetings.codes import Way
-from maillage.meetings.models import Apart, Meeting, Registration
+from maillage.meetings.models import Apart, Meeting, MeetingFile, Registration
 from maillage.meetings.services.letters import (
     PLACE,
     REMINDER,
@@ -213,8 +214,10 @@ def forget_people(*, now: datetime | None = None) -> int:
     """
     moment = now or timezone.now()
     today, done = timezone.localdate(moment), 0
-    rows = Registration.objects.filter(meeting__ends_at__lt=moment, forgotten_at__isnull=True)
-    for meeting in Meeting.objects.filter(pk__in=rows.values("meeting")).order_by("pk"):
+    rows = Registration.objects.filter(forgotten_at__isnull=True).values("meeting")
+    sheets = MeetingFile.objects.filter(sort=MeetingFile.Sort.SHEET).values("meeting")
+    named = Q(pk__in=rows) | Q(pk__in=sheets)
+    for meeting in Meeting.objects.filter(named, ends_at__lt=moment).order_by("pk"):
         if months_after(timezone.localdate(meeting.ends_at), MONTHS_KEPT) <= today:
             done += _forget(meeting, moment)
     return done
@@ -225,6 +228,10 @@ def _forget(meeting: Meeting, moment: datetime) -> int:
     rows = list(Registration.objects.filter(meeting=meeting, forgotten_at__isnull=True).order_by("pk"))
     outbox.erase(scopes=[scope_of(each) for each in rows])
     Apart.objects.filter(meeting=meeting).delete()
+    sheets = MeetingFile.objects.filter(meeting=meeting, sort=MeetingFile.Sort.SHEET)
+    for each in sheets:
+        transaction.on_commit(partial(each.file.storage.delete, str(each.file.name)))
+    sheets.delete()
     return Registration.objects.filter(pk__in=[each.pk for each in rows]).update(
         name="", email="", needs=[], forgotten_at=moment
     )

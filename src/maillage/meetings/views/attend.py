@@ -23,6 +23,7 @@ from maillage.meetings.services import registrations as services
 from maillage.meetings.services.attendance import meeting_of_door, sign_in
 from maillage.meetings.services.gatherings import meeting_of_link
 from maillage.meetings.services.letters import code_of, token_of
+from maillage.meetings.services.minutes import calendar_of_link
 from maillage.meetings.services.places import is_full
 
 # A whole room behind one address, each with a second try.
@@ -196,3 +197,15 @@ def ics(request: HttpRequest, token: str) -> HttpResponse:
     """The date, for a calendar."""
     meeting = meeting_or_404(meeting_of_link(token))
     return HttpResponse(calendar([meeting], meeting.title), content_type="text/calendar; charset=utf-8")
+
+
+@public
+@require_safe
+def feed(request: HttpRequest, token: str) -> HttpResponse:
+    """Every meeting of a territory, for the calendar of somebody who has a role there."""
+    territory = calendar_of_link(token)
+    if territory is None:
+        raise Http404
+    rows = Meeting.objects.filter(territory=territory).order_by("starts_at", "pk")
+    content = calendar(rows, f"Rencontres, {territory.name}")
+    return HttpResponse(content, content_type="text/calendar; charset=utf-8")

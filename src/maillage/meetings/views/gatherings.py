@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from maillage.core.guards import allowed
@@ -13,13 +14,14 @@ from maillage.meetings.forms.gatherings import AgendaFormSet, MeetingForm, lines
 from maillage.meetings.models import Meeting
 from maillage.meetings.permissions import can_manage_meeting, can_see_meeting
 from maillage.meetings.queries.gatherings import agenda_of
+from maillage.meetings.queries.minutes import decisions_of, files_of, minutes_of
 from maillage.meetings.queries.registrations import empty_chairs, room_of
 from maillage.meetings.services import gatherings as services
 from maillage.meetings.views.codes import drawn
 from maillage.programmes.forms import ConfirmForm, accepted
 from maillage.territories.models import Territory
 from maillage.territories.permissions import can_manage_territory
-from maillage.territories.queries import is_manager
+from maillage.territories.queries import rights_of
 from maillage.territories.views.pages import done, form_page, sent
 
 
@@ -42,7 +44,8 @@ def add(request: HttpRequest, territory: Territory) -> HttpResponse:
 @allowed(can_see_meeting)
 def show(request: HttpRequest, territory: Territory, meeting: Meeting) -> HttpResponse:
     """What a meeting is, what it will speak of, what came of it."""
-    room, over = room_of(meeting), meeting.is_over()
+    room, over, agenda = room_of(meeting), meeting.is_over(), agenda_of(meeting)
+    rights, points = rights_of(request.user, territory), minutes_of(meeting, agenda.items)
     context = {
         "territory": territory,
         "meeting": meeting,
@@ -55,9 +58,15 @@ def show(request: HttpRequest, territory: Territory, meeting: Meeting) -> HttpRe
         if not over
         else "Qui s’était inscrit",
         "chairs_title": "Chaises restées vides\u00a0:" if over else "Personne encore\u00a0:",
-        "agenda": agenda_of(meeting),
+        "agenda": agenda,
+        "points": points,
+        "written": any(each.text for each in points),
+        "decisions": list(decisions_of(meeting)),
+        "files": files_of(meeting, manages=rights.manages),
+        "writes": rights.proposes,
+        "minutes_kind": "primary" if meeting.starts_at <= timezone.now() else "secondary",
         "workshops": list(meeting.workshops.all()),  # type: ignore[attr-defined]
-        "manages": is_manager(request.user, territory),
+        "manages": rights.manages,
     }
     return render(request, "meetings/gathering.html", context)
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('meetings', '0004_register_people'),
+        ('meetings', '0005_write_minutes'),
     ]
 
     operations = [
