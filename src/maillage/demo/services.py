@@ -24,6 +24,7 @@ from maillage.demo.commitments import build_commitments
 from maillage.demo.communes import load_places
 from maillage.demo.conversation import build_conversation
 from maillage.demo.drafting import APPLICANT, build_draft
+from maillage.demo.gatherings import build_meetings
 from maillage.demo.jury import READERS, build_jury
 from maillage.demo.names import BODIES
 from maillage.demo.official import load_official
@@ -128,6 +129,7 @@ def listen(*, places: Sequence[Place]) -> None:
     if any(place.slug == SHOWCASE for place in places):
         territory = Territory.objects.get(slug=SHOWCASE)
         build_workshop(territory=territory)
+        build_meetings(territory=territory)
         build_resources(territory=territory)
         build_vignettes(territory=territory)
         build_conversation(territory=territory, user=User.objects.filter(email=ROLES["pilot"].email).first())

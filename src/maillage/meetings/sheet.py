@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 
 from django.utils import timezone
 
@@ -10,8 +10,6 @@ from maillage.core.typeset import typeset
 from maillage.core.typography import dated
 from maillage.meetings.models import Meeting
 from maillage.meetings.queries.registrations import Room
-
-EMPTY: Final = 15
 
 
 def sheet_pdf(meeting: Meeting, room: Room, **options: Any) -> Any:
@@ -32,6 +30,5 @@ def sheet_pdf(meeting: Meeting, room: Room, **options: Any) -> Any:
             for each in room.rows
             if each.name and not each.cancelled_at
         ],
-        "empty": EMPTY,
     }
     return typeset("maillage.meetings", "sheet", data, **options)

@@ -45,6 +45,7 @@ def add(request: HttpRequest, territory: Territory) -> HttpResponse:
 def show(request: HttpRequest, territory: Territory, meeting: Meeting) -> HttpResponse:
     """What a meeting is, what it will speak of, what came of it."""
     room, over, agenda = room_of(meeting), meeting.is_over(), agenda_of(meeting)
+    begun = meeting.receives() or meeting.starts_at <= timezone.now()
     rights, points = rights_of(request.user, territory), minutes_of(meeting, agenda.items)
     context = {
         "territory": territory,
@@ -64,7 +65,8 @@ def show(request: HttpRequest, territory: Territory, meeting: Meeting) -> HttpRe
         "decisions": list(decisions_of(meeting)),
         "files": files_of(meeting, manages=rights.manages),
         "writes": rights.proposes,
-        "minutes_kind": "primary" if meeting.starts_at <= timezone.now() else "secondary",
+        "begun": begun,
+        "people_kind": "secondary" if begun else "primary",
         "workshops": list(meeting.workshops.all()),  # type: ignore[attr-defined]
         "manages": rights.manages,
     }

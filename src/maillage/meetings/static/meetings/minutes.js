@@ -22,10 +22,10 @@ function read() {
   }
 }
 
-// Only what the server does not hold yet; nothing stays here once it does.
+// Only what the server does not hold yet; nothing stays here once it does, and what it refused is not kept either.
 function store() {
   const points = {};
-  for (const box of boxes) if (box.value !== kept.get(box)) points[box.dataset.point] = { text: box.value, seen: seenOf(box).value };
+  for (const box of boxes) if (box.value !== kept.get(box) && box.value !== box.dataset.refused) points[box.dataset.point] = { text: box.value, seen: seenOf(box).value };
   try {
     if (Object.keys(points).length) localStorage.setItem(place, JSON.stringify({ at: Date.now(), points }));
     else localStorage.removeItem(place);
