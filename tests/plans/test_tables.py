@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
 
+from maillage.core.tokens import token_digest
 from maillage.meetings.models import Apart, Meeting, Registration, Seat, Seating, SeatingState
 from maillage.meetings.queries.seating import current_plan, rounds_of, seats_of
 from maillage.meetings.services import seating as kept
@@ -272,3 +273,15 @@ def test_a_plan_takes_the_same_queries_whatever_its_size(
     plan = _plan(meeting, tables=size)
     with django_assert_num_queries(1):
         assert [str(p) + p.for_whom for r in rounds_of(plan) for t in r.tables for p in t.people]
+
+
+def test_whoever_is_there_reads_their_table(client: Client, meeting: Meeting) -> None:
+    one, *_ = _people(meeting, [{"natures": ["PARENT"]} for _ in range(6)])
+    plan = _plan(meeting)
+    token = "0123456789abcdefghijklmnopqrstuv"
+    Registration.objects.filter(pk=one.pk).update(token_digest=token_digest(token))
+    url = reverse("attend:receipt", args=[token])
+    assert "Votre table" not in client.get(url).text  # a plan may still change
+    Registration.objects.filter(pk=one.pk).update(attended_at=NOW)
+    first = Seat.objects.get(seating=plan, registration=one, round=1).table
+    assert f"Tour 1\u00a0: <strong>table {first}</strong>" in client.get(url).text

@@ -32,6 +32,7 @@ from maillage.demo.places import PARTNERS, PLACES, PROGRAMME, Place
 from maillage.demo.plan import PlannedWave, TerritoryPlan, plan_territory
 from maillage.demo.resources import build_resources
 from maillage.demo.restitution import build_restitution
+from maillage.demo.tables import plan_next_meeting
 from maillage.demo.vignettes import build_vignettes
 from maillage.demo.workshop import build_workshop
 from maillage.diagnosis.models import Diagnosis, DiagnosisState
@@ -147,10 +148,11 @@ def give_back(*, say: Say) -> None:
 
 
 def commit(*, places: Sequence[Place]) -> None:
-    """One cité decides what to do, and reads what became of what it had decided a year before."""
+    """One cité decides what to do, reads what became of what it had decided a year before, and prepares its next meeting."""
     territory = Territory.objects.filter(slug=SHOWCASE).first()
     if territory is not None and any(place.slug == SHOWCASE for place in places):
         build_commitments(territory=territory, user=User.objects.filter(email=ROLES["pilot"].email).first())
+        plan_next_meeting(territory=territory)
 
 
 @transaction.atomic

@@ -19,6 +19,7 @@ from maillage.meetings.forms.registrations import CodeForm, RegistrationForm, in
 from maillage.meetings.models import Meeting, Registration
 from maillage.meetings.queries.gatherings import agenda_of
 from maillage.meetings.queries.registrations import rank_in_line
+from maillage.meetings.queries.seating import seats_of
 from maillage.meetings.services import registrations as services
 from maillage.meetings.services.attendance import meeting_of_door, sign_in
 from maillage.meetings.services.gatherings import meeting_of_link
@@ -116,6 +117,7 @@ def receipt(request: HttpRequest, token: str) -> HttpResponse:
         "form": form if may_change else None,
         "code": printed(code_of(found)),
         "receives": meeting.receives(),
+        "seats": seats_of(found) if found.attended_at else [],
         "rank": rank_in_line(found) if found.waiting else 0,
         "token": token,
         "over": meeting.is_over(),
