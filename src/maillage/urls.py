@@ -47,6 +47,10 @@ urlpatterns = [
         "territoires/<slug:territory>/rencontres/<int:meeting>/tables/",
         include("maillage.plans.urls.tables"),
     ),
+    path(
+        "territoires/<slug:territory>/ateliers/<int:workshop>/cartes-des-tables/",
+        include("maillage.plans.urls.netmap"),
+    ),
     path("engagement/", include("maillage.plans.urls.holding")),
     path("engagements-publics/", include("maillage.plans.urls.public")),
     path("territoires/<slug:territory>/rencontres/", include("maillage.meetings.urls_gatherings")),

@@ -27,6 +27,7 @@ from maillage.demo.drafting import APPLICANT, build_draft
 from maillage.demo.gatherings import build_meetings
 from maillage.demo.jury import READERS, build_jury
 from maillage.demo.names import BODIES
+from maillage.demo.netmap import draw_maps
 from maillage.demo.official import load_official
 from maillage.demo.places import PARTNERS, PLACES, PROGRAMME, Place
 from maillage.demo.plan import PlannedWave, TerritoryPlan, plan_territory
@@ -153,6 +154,7 @@ def commit(*, places: Sequence[Place]) -> None:
     if territory is not None and any(place.slug == SHOWCASE for place in places):
         build_commitments(territory=territory, user=User.objects.filter(email=ROLES["pilot"].email).first())
         plan_next_meeting(territory=territory)
+        draw_maps(territory=territory)
 
 
 @transaction.atomic

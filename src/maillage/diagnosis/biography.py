@@ -83,6 +83,15 @@ class Biographies:
         """The actor that counts today for a line."""
         return self.ends.get(actor, actor)
 
+    def partners(self, actor: int) -> int | None:
+        """With how many actors a tie is declared, from one end or the other, in the last wave: as on the map. None when that is
+        not read."""
+        here = self.end(actor)
+        if not self.waves or here in self.unnamed:
+            return None
+        pairs = (pair for pair, level in self.waves[-1].levels.items() if level and here in pair)
+        return len({end for pair in pairs for end in pair} - {here})
+
     def of(self, one: int, other: int) -> tuple[Moment, ...]:
         """The life of a tie, the oldest wave first; nothing when its ends became one actor, or one is not named."""
         here, there = self.end(one), self.end(other)

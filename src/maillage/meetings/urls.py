@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from maillage.meetings.views import manage
+from maillage.meetings.views import manage, netmap
 
 app_name = "meetings"
 
@@ -13,6 +13,8 @@ urlpatterns = [
     path("<int:workshop>/modifier/", manage.edit, name="edit"),
     path("<int:workshop>/retirer/", manage.remove, name="remove"),
     path("<int:workshop>/mains/", manage.hands, name="hands"),
+    path("<int:workshop>/cartes/", netmap.deal, name="deal"),
+    path("<int:workshop>/papier/<slug:paper>.pdf", netmap.paper, name="paper"),
     path("<int:workshop>/clore/", manage.close, name="close"),
     path("<int:workshop>/tables/ouvrir/", manage.seat, name="seat"),
     path("<int:workshop>/tables/<int:table>/", manage.table, name="table"),

@@ -2,8 +2,11 @@
 
 from django.urls import path
 
-from maillage.meetings.views import sit
+from maillage.meetings.views import netmap, sit
 
 app_name = "tables"
 
-urlpatterns = [path("<str:token>/", sit.sit, name="sit")]
+urlpatterns = [
+    path("<str:token>/", sit.sit, name="sit"),
+    path("<str:token>/carte/", netmap.draw, name="draw"),
+]

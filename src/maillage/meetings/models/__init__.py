@@ -2,6 +2,7 @@
 
 from maillage.meetings.models.meeting import AgendaItem, Meeting
 from maillage.meetings.models.minutes import CalendarLink, Decision, MeetingFile, MinutesRevision
+from maillage.meetings.models.netmap import Deck, TableMap
 from maillage.meetings.models.registration import Registration
 from maillage.meetings.models.seating import MOST_ROUNDS, MOST_TABLES, Apart, Seat, Seating, SeatingState
 from maillage.meetings.models.workshop import MOST_PEOPLE, Format, HandCount, Reading, Table, Workshop
@@ -14,6 +15,7 @@ __all__ = [
     "Apart",
     "CalendarLink",
     "Decision",
+    "Deck",
     "Format",
     "HandCount",
     "Meeting",
@@ -25,5 +27,6 @@ __all__ = [
     "Seating",
     "SeatingState",
     "Table",
+    "TableMap",
     "Workshop",
 ]

@@ -20,6 +20,7 @@ MOST_PEOPLE: Final = 500
 
 class Format(models.TextChoices):
     GRID = "GRID", "Grille de la coopération"
+    NETMAP = "NETMAP", "Carte des acteurs (Net-Map)"
     STATEMENTS = "STATEMENTS", "Énoncés mis aux voix"
     RESOURCES = "RESOURCES", "Carte des ressources"
     PATH = "PATH", "Chemin d’une situation fictive"

@@ -15,6 +15,7 @@ from maillage.meetings.forms import TableForm, WorkshopForm, hands_in
 from maillage.meetings.models import Format, Table, Workshop
 from maillage.meetings.permissions import can_manage_table, can_manage_workshop, can_see_workshop
 from maillage.meetings.queries.gatherings import calendar_of
+from maillage.meetings.queries.netmap import cards_of
 from maillage.meetings.views.codes import drawn
 from maillage.programmes.forms import ConfirmForm, accepted
 from maillage.statements.roles import ROLES
@@ -56,6 +57,9 @@ def show(request: HttpRequest, territory: Territory, workshop: Workshop) -> Http
         "workshop": workshop,
         "board": queries.board_of(workshop),
         "is_grid": workshop.format == Format.GRID,
+        "is_netmap": workshop.format == Format.NETMAP,
+        "has_tables": workshop.format in (Format.GRID, Format.NETMAP),
+        "cards": len(cards_of(workshop)) if workshop.format == Format.NETMAP else 0,
         "votes": workshop.conversation_id is not None,
         "hands": _hands(workshop) if manages else [],
         "levels": LEVELS.items(),

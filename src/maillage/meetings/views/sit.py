@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from maillage.core.guards import public
 from maillage.meetings import queries, services
 from maillage.meetings.forms import fields_of, said_in
+from maillage.meetings.models import Format
 
 
 @public
@@ -17,6 +18,8 @@ def sit(request: HttpRequest, token: str) -> HttpResponse:
     table, refused, wrong = services.table_of_link(token), {}, ""
     if table is None:
         raise Http404
+    if table.workshop.format == Format.NETMAP:
+        return redirect("tables:draw", token)
     said = {key: (each.level, each.reason) for key, each in queries.latest_readings(table).items()}
     if request.method == "POST":
         said |= said_in(request.POST)

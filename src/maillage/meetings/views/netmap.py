@@ -1,0 +1,79 @@
+"""A Net-Map workshop: deal and print the cards, and type the map that a table drew."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from maillage.core.guards import allowed, public
+from maillage.meetings import netmap_paper, services
+from maillage.meetings.models import Deck, Workshop
+from maillage.meetings.netmap import STROKES, TALLEST
+from maillage.meetings.permissions import can_manage_workshop
+from maillage.meetings.queries.netmap import cards_of, typed_of
+from maillage.meetings.services.netmap import deal_cards, save_map
+from maillage.territories.models import Territory
+
+
+@require_POST
+@allowed(can_manage_workshop)
+def deal(request: HttpRequest, territory: Territory, workshop: Workshop) -> HttpResponse:
+    """Number the actors of the list; those who came since are added after."""
+    try:
+        deck = deal_cards(workshop=workshop)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    else:
+        messages.success(request, f"Les {len(deck.actors)}\u00a0cartes sont prêtes à imprimer.")
+    return redirect("meetings:show", territory.slug, workshop.pk)
+
+
+@allowed(can_manage_workshop)
+def paper(request: HttpRequest, territory: Territory, workshop: Workshop, paper: str) -> HttpResponse:
+    """The cards to cut, or the large sheet of each table."""
+    if paper not in netmap_paper.KINDS or not Deck.objects.filter(workshop=workshop).exists():
+        raise Http404
+    made = netmap_paper.KINDS[paper](workshop)
+    headers = {"Content-Disposition": f'inline; filename="{paper}-{territory.slug}-{workshop.pk}.pdf"'}
+    return HttpResponse(made, content_type="application/pdf", headers=headers)
+
+
+@never_cache
+@public
+def draw(request: HttpRequest, token: str) -> HttpResponse:
+    """What a table drew. What is understood is kept; the rest stays on the page, with its reason."""
+    table = services.table_of_link(token)
+    if table is None:
+        raise Http404
+    ties, towers = typed_of(table)
+    refused: tuple[tuple[str, str], ...] = ()
+    wrong = ""
+    if request.method == "POST":
+        try:
+            typed = save_map(
+                table=table, ties=request.POST.get("ties", ""), towers=request.POST.get("towers", "")
+            )
+        except ValidationError as refusal:
+            wrong = " ".join(refusal.messages)
+            ties, towers = request.POST.get("ties", ""), request.POST.get("towers", "")
+        else:
+            if not typed.refused:
+                messages.success(request, "C’est gardé. Vous pouvez fermer cette page.")
+                return redirect("tables:draw", token)
+            refused, (ties, towers) = typed.refused, typed_of(table)
+    context = {
+        "table": table,
+        "workshop": table.workshop,
+        "cards": cards_of(table.workshop),
+        "strokes": STROKES,
+        "tallest": TALLEST,
+        "ties": ties,
+        "towers": towers,
+        "refused": refused,
+        "wrong": wrong,
+    }
+    return render(request, "meetings/draw.html", context, status=422 if refused or wrong else 200)
