@@ -113,17 +113,26 @@ def test_tables_are_read_side_by_side(
     drawn: Workshop, seats: list[Table], django_assert_num_queries: Any
 ) -> None:
     save_map(table=seats[0], ties="1-2, 2-3", towers="1:5, 2:0")
-    save_map(table=seats[1], ties="1=2", towers="1:2")
+    save_map(table=seats[1], ties="1=2", towers="1:2, 3:1")
     seat_table(workshop=drawn, name="Table 3", people=4)
     with django_assert_num_queries(2):
         maps = maps_of(drawn)
     assert maps.mapped == (True, True, False)
     first, second = maps.drawn
-    assert {(first.strokes, first.is_shared), (second.strokes, second.is_shared)} == {
-        ((TALK, ACT, None), True),
-        ((TALK, 0, None), False),
+    told = {(each.strokes, each.is_shared, each.is_disputed) for each in (first, second)}
+    assert told == {((TALK, ACT, None), True, False), ((TALK, 0, None), False, True)}
+    assert {(each.heights, each.spread) for each in maps.towers} == {
+        ((5, 2, None), 3),
+        ((0, None, None), 0),
+        ((None, 1, None), 0),
     }
-    assert {(each.heights, each.spread) for each in maps.towers} == {((5, 2, None), 3), ((0, None, None), 0)}
+
+
+def test_a_table_says_nothing_of_a_card_it_did_not_lay(drawn: Workshop, seats: list[Table]) -> None:
+    save_map(table=seats[0], ties="1-2, 2-3", towers="")
+    save_map(table=seats[1], ties="1=2", towers="")
+    found = {each.strokes: (each.is_shared, each.is_disputed) for each in maps_of(drawn).drawn}
+    assert found == {(TALK, ACT): (True, False), (TALK, None): (False, False)}
 
 
 def test_a_grid_has_no_cards(workshop: Workshop, tables: list[Table], three_actors: list[Actor]) -> None:

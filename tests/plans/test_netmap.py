@@ -25,7 +25,7 @@ def netmap(territory: Any, actors: list[Actor]) -> Workshop:
     first, second, third = (number[actor.pk] for actor in actors[:3])
     for rank, ties, towers in (
         (1, f"{first}-{second}, {first}={third}", f"{first}:5, {second}:1"),
-        (2, f"{first}={second}", f"{first}:2, {second}:1"),
+        (2, f"{first}={second}", f"{first}:2, {second}:1, {third}:0"),
     ):
         save_map(table=seat_table(workshop=made, name=f"Table {rank}", people=5), ties=ties, towers=towers)
     return made
@@ -43,6 +43,7 @@ def test_perceptions_stand_beside_declarations(
     assert [(row.name, row.heights, row.partners, row.is_apart) for row in reading.towers] == [
         ("Collège des Saules", ("5", "2"), "1", True),
         ("Service social du Nord", ("1", "1"), "2", False),
+        ("Ludothèque du Parc", ("–", "0"), "1", False),
     ]
 
 
@@ -56,7 +57,7 @@ def test_an_actor_that_objects_is_in_no_row(territory: Any, netmap: Workshop, ac
     Actor.objects.filter(pk=actors[0].pk).update(objects_to_naming=True)
     reading = reading_of(netmap, territory)
     assert (reading.shared, reading.disputed) == ((), ())
-    assert [row.name for row in reading.towers] == ["Service social du Nord"]
+    assert [row.name for row in reading.towers] == ["Service social du Nord", "Ludothèque du Parc"]
 
 
 def test_a_merged_actor_bears_its_name_of_today(

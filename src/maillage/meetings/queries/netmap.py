@@ -42,16 +42,21 @@ def typed_of(table: Table) -> tuple[str, str]:
 
 @dataclass(frozen=True)
 class Drawn:
-    """A pair, and how many strokes each table drew: None where the table has no map."""
+    """A pair, and how many strokes each table drew: None where a table did not lay both cards, and so says nothing of it."""
 
     one: int
     other: int
     strokes: tuple[int | None, ...]
 
     @property
+    def is_disputed(self) -> bool:
+        """A table had both cards before it, and drew nothing between them."""
+        return 0 in self.strokes
+
+    @property
     def is_shared(self) -> bool:
-        """Every table that drew a map drew this tie."""
-        return all(each is None or each > 0 for each in self.strokes)
+        """Two tables at least drew it, and none that had both cards did not."""
+        return not self.is_disputed and sum(each is not None for each in self.strokes) > 1
 
 
 @dataclass(frozen=True)
@@ -87,20 +92,29 @@ def maps_of(workshop: Workshop) -> Maps:
     """Every table's last map, in two queries."""
     tables = tuple(workshop.tables.prefetch_related("maps"))  # type: ignore[attr-defined]
     last = [max(table.maps.all(), key=lambda each: each.pk, default=None) for table in tables]
-    ties = [None if each is None else _strokes(each) for each in last]
+    ties = [{} if each is None else _strokes(each) for each in last]
     towers = [
         {} if each is None else {int(pk): height for pk, height in each.towers.items()} for each in last
     ]
-    pairs = sorted({pair for found in ties for pair in found or ()})
-    actors = sorted({pk for found in towers for pk in found})
+    laid = [
+        {pk for pair in drawn for pk in pair} | set(built) for drawn, built in zip(ties, towers, strict=True)
+    ]
+    pairs = sorted({pair for drawn in ties for pair in drawn})
+    actors = sorted({pk for built in towers for pk in built})
     return Maps(
         tables,
         tuple(each is not None for each in last),
         tuple(
-            Drawn(*pair, tuple(None if found is None else found.get(pair, 0) for found in ties))
+            Drawn(
+                *pair,
+                tuple(
+                    drawn.get(pair, 0) if cards.issuperset(pair) else None
+                    for drawn, cards in zip(ties, laid, strict=True)
+                ),
+            )
             for pair in pairs
         ),
-        tuple(Tower(pk, tuple(found.get(pk) for found in towers)) for pk in actors),
+        tuple(Tower(pk, tuple(built.get(pk) for built in towers)) for pk in actors),
     )
 
 

@@ -12,7 +12,7 @@ from maillage.core.guards import allowed
 from maillage.meetings import queries, services
 from maillage.meetings.damour import LEVELS
 from maillage.meetings.forms import TableForm, WorkshopForm, hands_in
-from maillage.meetings.models import Format, Table, Workshop
+from maillage.meetings.models import Format, Table, TableMap, Workshop
 from maillage.meetings.permissions import can_manage_table, can_manage_workshop, can_see_workshop
 from maillage.meetings.queries.gatherings import calendar_of
 from maillage.meetings.queries.netmap import cards_of
@@ -59,6 +59,7 @@ def show(request: HttpRequest, territory: Territory, workshop: Workshop) -> Http
         "is_grid": workshop.format == Format.GRID,
         "is_netmap": workshop.format == Format.NETMAP,
         "has_tables": workshop.format in (Format.GRID, Format.NETMAP),
+        "drawn": TableMap.objects.filter(table__workshop=workshop).exists(),
         "cards": len(cards_of(workshop)) if workshop.format == Format.NETMAP else 0,
         "votes": workshop.conversation_id is not None,
         "hands": _hands(workshop) if manages else [],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -26,7 +26,6 @@ class PairRow:
     other: str
     seen: tuple[str, ...]
     declared: str
-    is_shared: bool
 
 
 @dataclass(frozen=True)
@@ -41,28 +40,29 @@ class TowerRow:
 
 @dataclass(frozen=True)
 class Reading:
-    """The maps of a workshop, ready to read. unmapped: the tables whose map is not typed yet."""
+    """The maps of a workshop, ready to read. unmapped: the tables whose map is not typed yet. alone: pairs of which one
+    table only laid both cards."""
 
     tables: tuple[str, ...]
     unmapped: tuple[str, ...]
-    shared: tuple[PairRow, ...]
     disputed: tuple[PairRow, ...]
+    shared: tuple[PairRow, ...]
+    alone: tuple[PairRow, ...]
     towers: tuple[TowerRow, ...]
 
 
 def reading_of(workshop: Workshop, territory: Territory) -> Reading:
     """Everything, in five queries, whatever the maps hold. An actor that objects to being named is in no row."""
     maps, reader = maps_of(workshop), _Reader(actors_today(territory), biographies_of(territory))
-    found = (reader.pair(each) for each in maps.drawn)
-    pairs = sorted((row for row in found if row), key=lambda row: (folded(row.one), folded(row.other)))
     tall = sorted(maps.towers, key=lambda each: (-each.highest, folded(reader.name(each.actor))))
     return Reading(
         tables=tuple(each.name for each in maps.tables),
         unmapped=tuple(
             each.name for each, mapped in zip(maps.tables, maps.mapped, strict=True) if not mapped
         ),
-        shared=tuple(row for row in pairs if row.is_shared),
-        disputed=tuple(row for row in pairs if not row.is_shared),
+        disputed=reader.pairs(each for each in maps.drawn if each.is_disputed),
+        shared=reader.pairs(each for each in maps.drawn if each.is_shared),
+        alone=reader.pairs(each for each in maps.drawn if not each.is_disputed and not each.is_shared),
         towers=tuple(reader.tower(each) for each in tall if reader.name(each.actor)),
     )
 
@@ -78,6 +78,10 @@ class _Reader:
         found = self.today_of.get(actor)
         return "" if found is None or found.objects_to_naming else str(found.name)
 
+    def pairs(self, drawn: Iterable[Drawn]) -> tuple[PairRow, ...]:
+        rows = (row for each in drawn if (row := self.pair(each)))
+        return tuple(sorted(rows, key=lambda row: (folded(row.one), folded(row.other))))
+
     def pair(self, drawn: Drawn) -> PairRow | None:
         one, other = sorted((self.name(drawn.one), self.name(drawn.other)), key=folded)
         if not one or one == other:
@@ -85,7 +89,7 @@ class _Reader:
         life = self.ties.of(drawn.one, drawn.other)
         level = life[-1].level if life else None
         seen = tuple("–" if each is None else STROKES.get(each, "Non") for each in drawn.strokes)
-        return PairRow(one, other, seen, "–" if level is None else LEVELS[level], drawn.is_shared)
+        return PairRow(one, other, seen, "–" if level is None else LEVELS[level])
 
     def tower(self, built: Tower) -> TowerRow:
         partners = self.ties.partners(built.actor)
