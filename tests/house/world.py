@@ -35,10 +35,19 @@ from maillage.context.services import note_action
 from maillage.core.outbox import post
 from maillage.diagnosis import services
 from maillage.diagnosis.models import Diagnosis
-from maillage.meetings.models import AgendaItem, Meeting, MeetingFile, Registration, Seating
+from maillage.meetings.models import (
+    AgendaItem,
+    Meeting,
+    MeetingFile,
+    MinutesRevision,
+    Registration,
+    Seating,
+)
 from maillage.meetings.services import hold_workshop, seat_table
-from maillage.meetings.services.gatherings import hold_meeting
-from maillage.meetings.services.minutes import note_decision
+from maillage.meetings.services.gatherings import hold_meeting, open_registrations
+from maillage.meetings.services.minutes import note_decision, write_minutes
+from maillage.meetings.services.registrations import Person as RegisteredPerson
+from maillage.meetings.services.registrations import register
 from maillage.meetings.services.seating import keep_apart, keep_plan
 from maillage.plans.services.commitments import add_party, aim_at, make_commitment
 from maillage.plans.services.links import agree
@@ -190,7 +199,16 @@ def _workshop_parts(territory: Territory) -> dict[str, Any]:
         "point": AgendaItem.objects.create(meeting=meeting, title="Un point").pk,
         "settled": note_decision(meeting=meeting, text="Ouvrir un café des parents.").pk,
         "piece": _piece(meeting).pk,
-    }
+    } | _written(meeting)
+
+
+def _written(meeting: Meeting) -> dict[str, Any]:
+    """Somebody registered, and somebody wrote."""
+    point = AgendaItem.objects.create(meeting=meeting, title="Un autre point")
+    write_minutes(meeting=meeting, texts={point.pk: ("Un texte.", 0)}, key=uuid.uuid4(), user=None)
+    open_registrations(meeting=meeting, opened=True)
+    one = register(meeting=meeting, person=RegisteredPerson(name="Camille"), key=uuid.uuid4())
+    return {"registration": one.pk, "revision": MinutesRevision.objects.get(item=point).pk}
 
 
 def _seating_parts(meeting: Meeting) -> dict[str, Any]:

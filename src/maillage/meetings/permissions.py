@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
+from django.db.models import Model
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from maillage.meetings.models import AgendaItem, Decision, Meeting, MeetingFile, Table, Workshop
+from maillage.meetings.models import (
+    AgendaItem,
+    Decision,
+    Meeting,
+    MeetingFile,
+    MinutesRevision,
+    Registration,
+    Table,
+    Workshop,
+)
 from maillage.territories.permissions import can_manage_territory, can_propose_actor, can_see_territory
 
 
@@ -52,14 +64,6 @@ def can_read_point(user: Any, *, territory: str, meeting: int, point: int, **_: 
     return found | {"point": get_object_or_404(AgendaItem, pk=point, meeting=found["meeting"])}
 
 
-def can_withdraw_decision(
-    user: Any, *, territory: str, meeting: int, settled: int, **_: Any
-) -> dict[str, Any]:
-    """The managers, for one decision."""
-    found = can_manage_meeting(user, territory=territory, meeting=meeting)
-    return found | {"settled": get_object_or_404(Decision, pk=settled, meeting=found["meeting"])}
-
-
 def can_open_file(user: Any, *, territory: str, meeting: int, piece: int, **_: Any) -> dict[str, Any]:
     """Any member; the photo of the attendance sheet holds names, and is for those who lead."""
     found = can_see_meeting(user, territory=territory, meeting=meeting)
@@ -67,3 +71,23 @@ def can_open_file(user: Any, *, territory: str, meeting: int, piece: int, **_: A
     if piece_found.sort == MeetingFile.Sort.SHEET:
         can_manage_meeting(user, territory=territory, meeting=meeting)
     return found | {"piece": piece_found}
+
+
+def _mine(name: str, model: type[Model], where: str) -> Callable[..., dict[str, Any]]:
+    """One thing of a meeting, whose number is in the address, for those who lead."""
+
+    def may(user: Any, *, territory: str, meeting: int, **numbers: Any) -> dict[str, Any]:
+        found = can_manage_meeting(user, territory=territory, meeting=meeting)
+        part = model._default_manager.filter(**{where: found["meeting"], "pk": numbers[name]}).first()
+        if part is None:
+            raise Http404
+        return found | {name: part}
+
+    may.__name__ = f"can_erase_{name}"
+    return may
+
+
+can_erase_registration = _mine("registration", Registration, "meeting")
+can_erase_revision = _mine("revision", MinutesRevision, "item__meeting")
+can_erase_piece = _mine("piece", MeetingFile, "meeting")
+can_withdraw_decision = _mine("settled", Decision, "meeting")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from maillage.meetings.views import attendance, gatherings, minutes
+from maillage.meetings.views import attendance, erasing, gatherings, minutes
 
 app_name = "gatherings"
 
@@ -23,5 +23,8 @@ urlpatterns = [
     path("<int:meeting>/decisions/<int:settled>/retirer/", minutes.withdraw, name="withdraw"),
     path("<int:meeting>/pieces/joindre/", minutes.join, name="join"),
     path("<int:meeting>/pieces/<int:piece>/", minutes.piece, name="piece"),
+    path("<int:meeting>/inscriptions/<int:registration>/effacer/", erasing.registration, name="erase_name"),
+    path("<int:meeting>/versions/<int:revision>/effacer/", erasing.version, name="erase_version"),
+    path("<int:meeting>/pieces/<int:piece>/retirer/", erasing.piece, name="remove_piece"),
     path("<int:meeting>/ordre-du-jour/", gatherings.agenda, name="agenda"),
 ]

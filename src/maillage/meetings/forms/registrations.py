@@ -61,8 +61,10 @@ class RegistrationForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
 
-    def __init__(self, *args: Any, territory: Territory, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, territory: Territory, at_door: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if at_door:  # who is in the room needs neither a reminder nor a ramp announced
+            del self.fields["email"], self.fields["needs"]
         self.listed = {str(each.pk): each for each in listed_actors(territory)}
         self.fields["actor"].choices = _by_sector(list(self.listed.values()))  # type: ignore[attr-defined]
 

@@ -99,6 +99,12 @@ def _wrong(text: str) -> str:
 
 
 @transaction.atomic
+def erase_version(*, revision: MinutesRevision) -> None:
+    """What should never have been written (a name, a situation): the text goes, and the version says that there was one."""
+    MinutesRevision.objects.filter(pk=revision.pk).update(text="")
+
+
+@transaction.atomic
 def note_decision(
     *, meeting: Meeting, text: str, follower: Actor | None = None, now: datetime | None = None
 ) -> Decision:
@@ -140,6 +146,14 @@ def _keep(meeting: Meeting, title: str, sort: str, kept: Accepted) -> MeetingFil
     made.file = ContentFile(kept.content, name=random_name(kept.kind))  # type: ignore[assignment]
     save_checked(made)
     return made
+
+
+@transaction.atomic
+def remove_file(*, piece: MeetingFile) -> None:
+    """Joined by mistake; it leaves the disk once the base knows."""
+    storage, name = piece.file.storage, str(piece.file.name)
+    piece.delete()
+    transaction.on_commit(lambda: storage.delete(name))
 
 
 # --- The calendar of a territory -------------------------------------------------------------------

@@ -98,7 +98,7 @@ def register(
 
 
 def next_number(meeting: Meeting) -> int:
-    """The next line of the sheet: a number is never given twice. The meeting is locked."""
+    """The next line of the sheet: the number of somebody who registered is never given to another. The meeting is locked."""
     last = Registration.objects.filter(meeting=meeting).aggregate(last=Max("number"))["last"]
     return (last or 0) + 1
 
@@ -158,6 +158,22 @@ def give_place_back(*, registration: Registration, now: datetime | None = None) 
     row.cancelled_at = moment
     row.save(update_fields=["cancelled_at"])
     outbox.cancel(kind=REMINDER, scopes=[scope_of(row)])
+    promote(held, now=moment)
+
+
+@transaction.atomic
+def erase_registration(*, registration: Registration, now: datetime | None = None) -> None:
+    """At somebody's request, or for what should never have been typed: the name goes at once, and the place if it is still to
+    come. Who was there stays counted."""
+    moment = now or timezone.now()
+    held = Meeting.objects.select_for_update().get(pk=registration.meeting_id)
+    row = Registration.objects.get(pk=registration.pk)
+    if not (row.cancelled_at or row.attended_at or held.is_over(moment)):
+        row.cancelled_at = moment
+    row.name, row.email, row.needs = "", "", []
+    row.forgotten_at = row.forgotten_at or moment
+    row.save(update_fields=["cancelled_at", "name", "email", "needs", "forgotten_at"])
+    outbox.erase(scopes=[scope_of(row)])
     promote(held, now=moment)
 
 

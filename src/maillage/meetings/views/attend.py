@@ -186,7 +186,9 @@ def walk_in(request: HttpRequest, token: str) -> HttpResponse:
     meeting = meeting_or_404(meeting_of_door(token))
     if not meeting.receives():
         return redirect("attend:door", token)
-    form = RegistrationForm(request.POST or None, territory=meeting.territory, initial=initial_of(None))
+    form = RegistrationForm(
+        request.POST or None, territory=meeting.territory, initial=initial_of(None), at_door=True
+    )
     context = {"meeting": meeting, "form": form, "token": token, "crowded": False}
     page = "meetings/attend/walk_in.html"
     taken = _taken(request, form, context, page=page, meeting=meeting, at_door=True)

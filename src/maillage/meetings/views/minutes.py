@@ -30,6 +30,7 @@ from maillage.meetings.services import minutes as services
 from maillage.programmes.forms import ConfirmForm, accepted
 from maillage.territories.models import Territory
 from maillage.territories.permissions import can_see_territory
+from maillage.territories.queries import is_manager
 from maillage.territories.views.pages import done, form_page, sent
 
 
@@ -95,6 +96,7 @@ def versions(request: HttpRequest, territory: Territory, meeting: Meeting, point
         "meeting": meeting,
         "point": point,
         "versions": list(versions_of(point)),
+        "manages": is_manager(request.user, territory),
     }
     return render(request, "meetings/versions.html", context)
 
