@@ -4,17 +4,25 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from icalendar import Calendar
 
 from maillage.meetings.models import AgendaItem, Meeting, Registration
-from maillage.meetings.services.gatherings import cancel_meeting, link_of, token_of, update_meeting
+from maillage.meetings.services.gatherings import (
+    AgendaLine,
+    cancel_meeting,
+    link_of,
+    token_of,
+    update_meeting,
+    write_agenda,
+)
 from maillage.meetings.services.letters import token_of as own_link
 from tests.meetings.conftest import Comer
 
@@ -177,6 +185,19 @@ def test_a_calendar_moves_the_date_and_says_it_is_cancelled(client: Client, meet
     assert [each["sequence"] for each in (first, second, third)] == [0, 1, 2]
     assert [str(each["status"]) for each in (first, second, third)] == ["CONFIRMED", "CONFIRMED", "CANCELLED"]
     assert str(second["location"]) == "Salle des fêtes"
+
+
+def test_what_has_begun_is_neither_cancelled_nor_shortened(meeting: Meeting, start: datetime) -> None:
+    """Somebody in the room may be writing, without network."""
+    write_agenda(meeting=meeting, lines=[AgendaLine(None, "Un point"), AgendaLine(None, "Un autre")])
+    one, other = AgendaItem.objects.order_by("position")
+    kept = AgendaLine(other.pk, other.title)
+    with pytest.raises(ValidationError, match="ne se retire plus"):
+        write_agenda(meeting=meeting, lines=[AgendaLine(one.pk, ""), kept], now=start)
+    write_agenda(meeting=meeting, lines=[AgendaLine(one.pk, ""), kept], now=start - timedelta(hours=4))
+    assert AgendaItem.objects.get() == other
+    with pytest.raises(ValidationError, match="a commencé"):
+        cancel_meeting(meeting=meeting, now=start)
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -29,6 +29,7 @@ from maillage.meetings.services.minutes import (
 )
 from maillage.meetings.services.registrations import forget_people
 from maillage.territories.models import Role
+from maillage.territories.services import merge_actors
 
 Opener = Callable[..., Client]
 PNG = bytes.fromhex(
@@ -190,6 +191,8 @@ def test_decisions_are_noted_with_who_follows_and_withdrawn(
     page = pilot.post(_url(meeting, "decide"), said, follow=True).content.decode()
     assert "Suit\u00a0: Centre social La Passerelle." in page
     made = Decision.objects.get()
+    merge_actors(keep=three_actors[1], duplicate=three_actors[2])
+    assert "Suit\u00a0: PMI du Centre." in pilot.get(_url(meeting, "show")).content.decode()
     assert client_as("contributor").get(_url(meeting, "withdraw", made.pk)).status_code == 404
     page = pilot.post(_url(meeting, "withdraw", made.pk), follow=True).content.decode()
     assert "café des parents" not in page.split("La décision est retirée.")[1]

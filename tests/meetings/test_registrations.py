@@ -225,3 +225,4 @@ def test_an_actor_merged_since_still_fills_its_chair(
     come("Bilal", actor=three_actors[0], natures=["PROFESSIONAL"])
     merge_actors(keep=three_actors[1], duplicate=three_actors[0])
     assert "Conseil départemental" not in empty_chairs(meeting, room_of(meeting).seated).sectors
+    assert [each.actor for each in present_or_registered(meeting)] == [three_actors[1]]

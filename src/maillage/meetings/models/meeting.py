@@ -68,6 +68,10 @@ class Meeting(models.Model):
         """It will not take place."""
         return self.cancelled_at is not None
 
+    def has_begun(self, now: datetime | None = None) -> bool:
+        """Whether its first hour has come."""
+        return self.starts_at <= (now or timezone.now())
+
     def is_over(self, now: datetime | None = None) -> bool:
         """Whether its last hour has passed."""
         return self.ends_at < (now or timezone.now())

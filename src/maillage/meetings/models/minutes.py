@@ -70,6 +70,11 @@ class Decision(models.Model):
     def __str__(self) -> str:
         return self.text
 
+    @property
+    def followed_by(self) -> Actor | None:
+        """The actor that follows it today: one that was merged is read through the one that counts."""
+        return self.follower.merged_into or self.follower if self.follower else None
+
 
 class MeetingFile(models.Model):
     """A document, or the photo of a paper: that of the attendance sheet holds names, and goes with them."""

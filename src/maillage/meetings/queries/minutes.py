@@ -50,7 +50,7 @@ def decisions_of(meeting: Meeting) -> QuerySet[Decision]:
     """What was decided, in the order in which it was noted."""
     return (
         Decision.objects.filter(meeting=meeting, removed_at__isnull=True)
-        .select_related("follower")
+        .select_related("follower__merged_into")
         .order_by("pk")
     )
 

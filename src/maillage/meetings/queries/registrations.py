@@ -6,8 +6,6 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
-
 from maillage.core.typography import by_name
 from maillage.meetings.codes import LANGUAGES, Need
 from maillage.meetings.models import Meeting, Registration
@@ -25,16 +23,22 @@ ALWAYS = (
 )
 
 
-def registrations_of(meeting: Meeting) -> QuerySet[Registration]:
-    """Every registration, cancelled and waiting ones included, in the order of the sheet."""
-    return Registration.objects.filter(meeting=meeting).select_related("actor").order_by("number")
+def registrations_of(meeting: Meeting) -> list[Registration]:
+    """Every registration, cancelled and waiting ones included, in the order of the sheet. An actor that was merged since is
+    read through the one that counts."""
+    rows = (
+        Registration.objects.filter(meeting=meeting).select_related("actor__merged_into").order_by("number")
+    )
+    found = list(rows)
+    for each in found:
+        if each.actor is not None and each.actor.merged_into is not None:
+            each.actor = each.actor.merged_into
+    return found
 
 
 def present_or_registered(meeting: Meeting) -> list[Registration]:
     """Those who came when the meeting has a sign-in, else those who have a place; in the order of the sheet."""
-    rows = list(registrations_of(meeting).filter(cancelled_at__isnull=True, waiting=False))
-    present = [each for each in rows if each.attended_at]
-    return present or rows
+    return room_of(meeting).seated
 
 
 @dataclass(frozen=True)
@@ -84,7 +88,7 @@ class Room:
 
 def room_of(meeting: Meeting) -> Room:
     """Everybody, in one query."""
-    return Room(list(registrations_of(meeting)))
+    return Room(registrations_of(meeting))
 
 
 def rank_in_line(registration: Registration) -> int:
@@ -112,10 +116,11 @@ class Chairs:
 
 
 def empty_chairs(meeting: Meeting, seated: Iterable[Registration]) -> Chairs:
-    """The sectors of the agreed list, and the natures of engagement, with nobody there. Three queries."""
+    """The sectors of the agreed list, and the natures of engagement, with nobody there. Two queries."""
     rows = list(seated)
-    merged = _sectors_now([each.actor_id for each in rows if each.actor_id])
-    sectors = merged | {each.sector for each in rows if each.sector}
+    sectors = {each.actor.sector for each in rows if each.actor} | {
+        each.sector for each in rows if each.sector
+    }
     natures = {nature for each in rows for nature in each.natures}
     if natures & FAMILIES:
         sectors.add(Sector.RESIDENTS.value)
@@ -127,16 +132,6 @@ def empty_chairs(meeting: Meeting, seated: Iterable[Registration]) -> Chairs:
         sectors=[str(each.label) for each in Sector if each.value in expected - sectors],
         natures=[str(each.label).lower() for each in EngagementNature if each.value in wanted - natures],
     )
-
-
-def _sectors_now(actors: list[int]) -> set[str]:
-    """The sectors of these actors; one that was merged since is read through the one that counts."""
-    found, left = set(), set(actors)
-    while left:
-        rows = list(Actor.objects.filter(pk__in=left).order_by().values_list("sector", "merged_into"))
-        found |= {sector for sector, into in rows if into is None}
-        left = {into for _, into in rows if into is not None}
-    return found
 
 
 def listed_actors(territory: Territory) -> list[Actor]:

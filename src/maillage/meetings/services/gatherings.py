@@ -57,9 +57,8 @@ def update_meeting(*, meeting: Meeting, now: datetime | None = None, **fields: A
     moved = any(name in fields and getattr(held, name) != fields[name] for name in MOVES)
     for name, value in fields.items():
         setattr(held, name, value)
-    if moved:
-        held.sequence += 1
-        held.changed_at = moment
+    held.sequence += moved
+    held.changed_at = moment
     save_checked(held)
     if moved and not held.is_over(moment):
         Registration.objects.filter(meeting=held).update(reminded_at=None)
@@ -74,9 +73,10 @@ def cancel_meeting(*, meeting: Meeting, now: datetime | None = None) -> None:
     held = Meeting.objects.select_for_update().get(pk=meeting.pk)
     if held.is_cancelled:
         return
-    if held.is_over(now):
-        raise ValidationError("Cette rencontre a eu lieu\u202f: elle ne s’annule plus.")
-    held.cancelled_at = held.changed_at = now or timezone.now()
+    moment = now or timezone.now()
+    if held.has_begun(moment):
+        raise ValidationError("Cette rencontre a commencé\u202f: elle ne s’annule plus.")
+    held.cancelled_at = held.changed_at = moment
     held.sequence += 1
     held.save(update_fields=["cancelled_at", "changed_at", "sequence"])
     write_to_all("meeting-cancelled", held)
@@ -91,8 +91,9 @@ def open_registrations(*, meeting: Meeting, opened: bool) -> None:
 
 
 @transaction.atomic
-def write_agenda(*, meeting: Meeting, lines: Sequence[AgendaLine]) -> None:
-    """The agenda as it reads now, in the order of the lines."""
+def write_agenda(*, meeting: Meeting, lines: Sequence[AgendaLine], now: datetime | None = None) -> None:
+    """The agenda as it reads now, in the order of the lines. In the room somebody may be writing on a point, without network:
+    from then on points are added and renamed, and none is taken away."""
     held = locked(meeting)
     known = {each.pk: each for each in AgendaItem.objects.filter(meeting=held)}
     for position, line in enumerate(lines, 1):
@@ -104,14 +105,14 @@ def write_agenda(*, meeting: Meeting, lines: Sequence[AgendaLine]) -> None:
             item.minutes, item.led_by = line.minutes, line.led_by
             save_checked(item)
         elif item.pk:
-            _take_away(item)
+            _take_away(item, begun=held.has_begun(now) or held.receives(now))
 
 
-def _take_away(item: AgendaItem) -> None:
-    """What was written of a point stays with it."""
-    if MinutesRevision.objects.filter(item=item).exists():
+def _take_away(item: AgendaItem, *, begun: bool) -> None:
+    """What was written of a point, or may be, stays with it."""
+    if begun or MinutesRevision.objects.filter(item=item).exists():
         raise ValidationError(
-            f"On a déjà écrit sur «\u00a0{item.title}\u00a0»\u202f: ce point ne se retire plus."
+            f"On a peut-être écrit sur «\u00a0{item.title}\u00a0»\u202f: ce point ne se retire plus."
         )
     item.delete()
 

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from maillage.core.guards import allowed
@@ -45,12 +44,13 @@ def add(request: HttpRequest, territory: Territory) -> HttpResponse:
 def show(request: HttpRequest, territory: Territory, meeting: Meeting) -> HttpResponse:
     """What a meeting is, what it will speak of, what came of it."""
     room, over, agenda = room_of(meeting), meeting.is_over(), agenda_of(meeting)
-    begun = meeting.receives() or meeting.starts_at <= timezone.now()
+    begun = meeting.receives() or meeting.has_begun()
     rights, points = rights_of(request.user, territory), minutes_of(meeting, agenda.items)
     context = {
         "territory": territory,
         "meeting": meeting,
         "over": over,
+        "started": meeting.has_begun(),
         "room": room,
         "chairs": empty_chairs(meeting, room.seated),
         "people_title": "Qui était là"

@@ -4,6 +4,7 @@ const form = document.querySelector("[data-minutes]");
 const WEEK = 7 * 24 * 3600 * 1000;
 const LATEST = 60 * 1000;
 const PAUSE = 4000;
+const PATIENCE = 20 * 1000;
 let busy = false, wait = 2000, timer = 0, typing = 0;
 
 const place = form ? "compte-rendu " + form.dataset.minutes : "";
@@ -58,7 +59,7 @@ async function post(sent) {
     body.set(box.name, text);
     body.set(seenOf(box).name, seenOf(box).value);
   }
-  const response = await fetch(location.href, { method: "POST", body, headers: { Accept: "application/json" }, credentials: "same-origin" });
+  const response = await fetch(location.href, { method: "POST", body, headers: { Accept: "application/json" }, credentials: "same-origin", signal: AbortSignal.timeout ? AbortSignal.timeout(PATIENCE) : undefined });
   // A sign-in page, or that of a café's portal, is no receipt.
   if (!response.ok || !/^application\/json/.test(response.headers.get("Content-Type") || "")) throw new Error(response.status === 403 || response.redirected ? "again" : "later");
   const answer = await response.json();
@@ -70,8 +71,9 @@ function settle(sent, answer) {
   let refused = 0;
   for (const [box, text] of sent) {
     const point = box.dataset.point;
-    if (answer.refused[point]) {
-      say(box, answer.refused[point], true);
+    const wrong = answer.refused[point] || (point in answer.numbers ? "" : "Ce point n’est plus à l’ordre du jour\u202f: recopiez votre texte dans un autre.");
+    if (wrong) {
+      say(box, wrong, true);
       refused += 1;
       box.dataset.refused = text;
       continue;
@@ -97,6 +99,7 @@ async function send() {
     const left = store();
     if (refused) tell("Une partie n’est pas gardée\u202f: regardez ce qui est marqué.", "wrong");
     else tell(left ? "" : "Tout est gardé.", "good");
+    if (left) timer = setTimeout(send, PAUSE); // typed while this was being sent
   } catch (error) {
     if (error.message === "again") tell("Votre session est finie. Votre texte reste sur cet appareil\u00a0: connectez-vous à nouveau, et rouvrez cette page.", "wrong");
     else tell("Pas de réseau. Votre texte reste sur cet appareil, et partira tout seul.", "wait");
