@@ -103,12 +103,16 @@ def test_a_crowd_at_once_loses_nobody_and_overbooks_nothing(meeting: Meeting) ->
     assert max(each.number for each in room.coming) < min(each.number for each in room.waiting)
 
 
-@pytest.mark.parametrize("name", ["Kévin, 8 ans", "la maman de Kévin", "Lina (élève de CP)"])
+@pytest.mark.parametrize("name", ["Kévin, 8 ans", "la maman de Kévin", "Maman d’Ana", "Lina (élève de CP)"])
 def test_a_child_is_not_registered(meeting: Meeting, come: Comer, name: str) -> None:
     with pytest.raises(ValidationError, match="adulte"):
         come(name)
     assert not Registration.objects.exists()
-    assert come("Marie-France D.").name == "Marie-France D."
+
+
+@pytest.mark.parametrize("name", ["Marie-France D.", "Anselme", "Mme Filleul", "Hansel", "Papa Diop", "Ô"])
+def test_an_adult_is_called_as_one_wishes(meeting: Meeting, come: Comer, name: str) -> None:
+    assert come(name).name == name
 
 
 def test_one_registers_neither_before_nor_after(meeting: Meeting, come: Comer, start: datetime) -> None:

@@ -93,5 +93,7 @@ class Registration(models.Model):
     @property
     def for_whom(self) -> str:
         """« PMI du Centre », « parent, bénévole »."""
-        listed = self.actor.public_name if self.actor else str(self.get_sector_display()) if self.sector else ""
+        listed = (
+            self.actor.public_name if self.actor else str(self.get_sector_display()) if self.sector else ""
+        )
         return listed or ", ".join(self.nature_labels).lower()

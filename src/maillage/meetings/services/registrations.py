@@ -42,7 +42,8 @@ CLOSED: Final = "On ne s’inscrit plus à cette rencontre."
 CHILD: Final = "Une inscription est celle d’un adulte\u202f: n’écrivez que le nom dont on vous appelle."
 # A first name alone is how an adult may wish to be called: only what says a child, or somebody through a child, is refused.
 A_CHILD: Final = re.compile(
-    r"\d|\b(?:ans|enfants?|fils|fille|b[ée]b[ée]|[ée]l[èe]ve|(?:maman|papa|m[èe]re|p[èe]re|parents?) d(?:e|u|es)\b|(?:maman|papa|m[èe]re|p[èe]re) d['’])",
+    r"\d|\b(?:ans|enfants?|fils|fille|bébé|bebe|élève|eleve|(?:maman|papa|mère|mere|père|pere|parents?) (?:de|du|des))\b"
+    r"|\b(?:maman|papa|mère|mere|père|pere) d['’]",
     re.IGNORECASE,
 )
 GONE: Final = "Cette inscription est annulée\u202f: inscrivez-vous à nouveau par le lien de la rencontre."
