@@ -64,6 +64,7 @@ def test_only_those_who_lead_read_names(client_as: Opener, meeting: Meeting, com
         role: client_as(role).get(_url(meeting, "show")).content.decode() for role in ("pilot", "contributor")
     }
     assert not any("Aïcha" in page for page in pages.values())
+    assert link_of(meeting) in pages["contributor"]
     people = client_as("pilot").get(_url(meeting, "registrations")).content.decode()
     assert "Aïcha" in people
     assert "aicha@exemple.fr" not in people

@@ -50,6 +50,7 @@ def show(request: HttpRequest, territory: Territory, meeting: Meeting) -> HttpRe
         "territory": territory,
         "meeting": meeting,
         "over": over,
+        "join_url": services.link_of(meeting) if meeting.takes_registrations() else "",
         "started": meeting.has_begun(),
         "room": room,
         "chairs": empty_chairs(meeting, room.seated),
