@@ -48,7 +48,7 @@ def test_public_doors_are_few_and_known() -> None:
             f"attend:{name}"
             for name in ("register", "receipt", "leave", "here", "door", "walk_in", "ics", "feed")
         ),
-        "tables:draw",
+        *(f"tables:{name}" for name in ("draw", "say")),
         "tables:sit",
         "territories:card",
     }

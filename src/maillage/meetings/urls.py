@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from maillage.meetings.views import manage, netmap
+from maillage.meetings.views import manage, netmap, prompts
 
 app_name = "meetings"
 
@@ -13,6 +13,7 @@ urlpatterns = [
     path("<int:workshop>/modifier/", manage.edit, name="edit"),
     path("<int:workshop>/retirer/", manage.remove, name="remove"),
     path("<int:workshop>/mains/", manage.hands, name="hands"),
+    path("<int:workshop>/lignes/", prompts.write, name="prompts"),
     path("<int:workshop>/cartes/", netmap.deal, name="deal"),
     path("<int:workshop>/papier/<slug:paper>.pdf", netmap.paper, name="paper"),
     path("<int:workshop>/clore/", manage.close, name="close"),

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from maillage.meetings.views import netmap, sit
+from maillage.meetings.views import netmap, prompts, sit
 
 app_name = "tables"
 
 urlpatterns = [
     path("<str:token>/", sit.sit, name="sit"),
     path("<str:token>/carte/", netmap.draw, name="draw"),
+    path("<str:token>/lignes/", prompts.say, name="say"),
 ]

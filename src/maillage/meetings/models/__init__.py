@@ -3,6 +3,7 @@
 from maillage.meetings.models.meeting import AgendaItem, Meeting
 from maillage.meetings.models.minutes import CalendarLink, Decision, MeetingFile, MinutesRevision
 from maillage.meetings.models.netmap import Deck, TableMap
+from maillage.meetings.models.prompts import Prompt, Saying
 from maillage.meetings.models.registration import Registration
 from maillage.meetings.models.seating import MOST_ROUNDS, MOST_TABLES, Apart, Seat, Seating, SeatingState
 from maillage.meetings.models.workshop import MOST_PEOPLE, Format, HandCount, Reading, Table, Workshop
@@ -21,8 +22,10 @@ __all__ = [
     "Meeting",
     "MeetingFile",
     "MinutesRevision",
+    "Prompt",
     "Reading",
     "Registration",
+    "Saying",
     "Seat",
     "Seating",
     "SeatingState",

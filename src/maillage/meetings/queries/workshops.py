@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Count, QuerySet, Sum
 
 from maillage.meetings.damour import LEVELS, Dimension, Indicator, grid
-from maillage.meetings.models import Format, HandCount, Reading, Table, Workshop
+from maillage.meetings.models import Format, HandCount, Reading, Saying, Table, TableMap, Workshop
 from maillage.statements.models import State, Statement
 from maillage.territories.models import Territory
 
@@ -19,6 +19,13 @@ def workshops_of(territory: Territory) -> QuerySet[Workshop]:
     return Workshop.objects.filter(territory=territory).annotate(
         seated=Count("tables"), people=Sum("tables__people")
     )
+
+
+def has_spoken(workshop: Workshop) -> bool:
+    """Whether a table wrote or drew something, or hands were counted."""
+    logs = (Reading, Saying, TableMap)
+    spoken = any(each._default_manager.filter(table__workshop=workshop).exists() for each in logs)
+    return spoken or HandCount.objects.filter(workshop=workshop).exists()
 
 
 def latest_readings(table: Table) -> dict[str, Reading]:

@@ -15,8 +15,8 @@ from django.utils import timezone
 from maillage.core.childtext import findings
 from maillage.core.tokens import token_digest, token_from
 from maillage.meetings.damour import LEVELS, indicators
-from maillage.meetings.models import MOST_PEOPLE, HandCount, Reading, Table, TableMap, Workshop
-from maillage.meetings.queries.workshops import latest_hands, latest_readings, votable
+from maillage.meetings.models import MOST_PEOPLE, HandCount, Reading, Table, Workshop
+from maillage.meetings.queries.workshops import has_spoken, latest_hands, latest_readings, votable
 from maillage.programmes.services import change, save_checked
 from maillage.statements.roles import ROLES
 from maillage.territories.models import Territory
@@ -65,8 +65,7 @@ def _refuse_names(fields: Mapping[str, Any]) -> None:
 @transaction.atomic
 def remove_workshop(*, workshop: Workshop) -> None:
     """Take away a workshop in which nothing was said yet."""
-    drawn = TableMap.objects.filter(table__workshop=workshop).exists()
-    if drawn or Reading.objects.filter(table__workshop=workshop).exists() or workshop.hands.exists():  # type: ignore[attr-defined]
+    if has_spoken(workshop):
         raise ValidationError("On y a déjà écrit ou voté\u202f: cet atelier ne se retire plus.")
     workshop.delete()
 

@@ -12,10 +12,12 @@ from maillage.core.guards import allowed
 from maillage.meetings import queries, services
 from maillage.meetings.damour import LEVELS
 from maillage.meetings.forms import TableForm, WorkshopForm, hands_in
-from maillage.meetings.models import Format, Table, TableMap, Workshop
+from maillage.meetings.models import Format, Table, Workshop
 from maillage.meetings.permissions import can_manage_table, can_manage_workshop, can_see_workshop
 from maillage.meetings.queries.gatherings import calendar_of
 from maillage.meetings.queries.netmap import cards_of
+from maillage.meetings.queries.prompts import spoken_in
+from maillage.meetings.services.prompts import ASKED, WITH_DOTS
 from maillage.meetings.views.codes import drawn
 from maillage.programmes.forms import ConfirmForm, accepted
 from maillage.statements.roles import ROLES
@@ -58,8 +60,14 @@ def show(request: HttpRequest, territory: Territory, workshop: Workshop) -> Http
         "board": queries.board_of(workshop),
         "is_grid": workshop.format == Format.GRID,
         "is_netmap": workshop.format == Format.NETMAP,
-        "has_tables": workshop.format in (Format.GRID, Format.NETMAP),
-        "drawn": TableMap.objects.filter(table__workshop=workshop).exists(),
+        "has_tables": workshop.format in (Format.GRID, Format.NETMAP, *ASKED),
+        "is_asked": workshop.format in ASKED,
+        "with_dots": workshop.format == WITH_DOTS,
+        "asked_title": "Les priorités et leurs gommettes"
+        if workshop.format == WITH_DOTS
+        else "Étape par étape",
+        "spoken": spoken_in(workshop) if workshop.format in ASKED else [],
+        "drawn": queries.has_spoken(workshop),
         "cards": len(cards_of(workshop)) if workshop.format == Format.NETMAP else 0,
         "votes": workshop.conversation_id is not None,
         "hands": _hands(workshop) if manages else [],

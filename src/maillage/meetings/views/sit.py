@@ -10,6 +10,7 @@ from maillage.core.guards import public
 from maillage.meetings import queries, services
 from maillage.meetings.forms import fields_of, said_in
 from maillage.meetings.models import Format
+from maillage.meetings.services.prompts import ASKED
 
 
 @public
@@ -20,6 +21,8 @@ def sit(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404
     if table.workshop.format == Format.NETMAP:
         return redirect("tables:draw", token)
+    if table.workshop.format in ASKED:
+        return redirect("tables:say", token)
     said = {key: (each.level, each.reason) for key, each in queries.latest_readings(table).items()}
     if request.method == "POST":
         said |= said_in(request.POST)
