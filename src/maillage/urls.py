@@ -51,6 +51,7 @@ urlpatterns = [
         "territoires/<slug:territory>/ateliers/<int:workshop>/cartes-des-tables/",
         include("maillage.plans.urls.netmap"),
     ),
+    path("territoires/<slug:territory>/", include("maillage.dashboard.urls_territory")),
     path("engagement/", include("maillage.plans.urls.holding")),
     path("engagements-publics/", include("maillage.plans.urls.public")),
     path("territoires/<slug:territory>/rencontres/", include("maillage.meetings.urls_gatherings")),

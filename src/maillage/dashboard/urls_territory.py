@@ -1,0 +1,9 @@
+"""Pages of a territory that gather what several rooms know."""
+
+from django.urls import path
+
+from maillage.dashboard import views
+
+app_name = "overview"
+
+urlpatterns = [path("qui-manque/", views.missing, name="missing")]
