@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import date
 from statistics import median
 from typing import Any
@@ -10,6 +11,8 @@ import pytest
 
 from maillage.dashboard.queries import MIN_TERRITORIES, Nation, home_of
 from maillage.diagnosis.models import Diagnosis, DiagnosisState, Finding
+from maillage.plans.services.commitments import make_commitment, remove_commitment
+from maillage.plans.services.following import save_update
 from maillage.surveys.services import create_wave
 from maillage.territories.models import Actor, Territory
 
@@ -87,3 +90,33 @@ def test_the_nation_and_a_territory_mean_the_same_by_told_from_both_sides(
         )
     both = next(middle.value for middle in _nation(user).middles if "deux côtés" in middle.label)
     assert both == pytest.approx(2 / 3)  # 8 citations returned of 10: 4 pairs told by both, 2 by one
+
+
+def test_the_next_step_after_a_diagnosis_is_what_was_decided(make_user: Any, territory: Any) -> None:
+    """A pilot is led to the commitments: late ones first, then those that go on."""
+    _territory_with_diagnosis(territory)
+    pilot = make_user("pilot")
+
+    def step() -> str:
+        (standing,) = home_of(pilot).mine
+        return standing.step.label
+
+    assert step() == "Partager le diagnostic"
+    made = make_commitment(territory=territory, user=pilot, title="Une permanence", due_on=date(2020, 1, 1))
+    assert step() == "Demander des nouvelles"  # its day has passed, and nobody said anything
+    save_update(commitment=made, state="ONGOING", percent=20, key=uuid.uuid4())
+    assert step() == "Demander des nouvelles"
+    save_update(commitment=made, state="KEPT", percent=100, key=uuid.uuid4())
+    assert step() == "Suivre les engagements"
+    remove_commitment(commitment=made)
+    assert step() == "Partager le diagnostic"
+
+
+def _territory_with_diagnosis(territory: Any) -> None:
+    actors = [
+        Actor.objects.create(territory=territory, name=f"Structure {i}", sector="NGO", status="VALIDATED")
+        for i in range(3)
+    ]
+    wave = create_wave(territory=territory, label="Vague 1", opened_on=date(2026, 1, 5), roster=actors)
+    wave.roster.update(answered=True)  # type: ignore[attr-defined]
+    Diagnosis.objects.create(territory=territory, wave=wave, state=DiagnosisState.PUBLISHED)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import uuid
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -9,6 +10,7 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.utils import timezone
+from pypdf import PdfWriter
 
 from maillage.accounts.models import User
 from maillage.calls.models import (
@@ -232,10 +234,15 @@ def _seating_parts(meeting: Meeting) -> dict[str, Any]:
 
 
 def _piece(meeting: Meeting) -> MeetingFile:
+    """A file that opens: what is given back is read too."""
+    page = io.BytesIO()
+    writer = PdfWriter()
+    writer.add_blank_page(width=200, height=200)
+    writer.write(page)
     made = MeetingFile(
         meeting=meeting, title="Note", name="note.pdf", kind="pdf", size=4, added_at=timezone.now()
     )
-    made.file.save(f"piece-{meeting.territory.slug}.pdf", ContentFile(b"%PDF"))
+    made.file.save(f"piece-{meeting.territory.slug}.pdf", ContentFile(page.getvalue()))
     return made
 
 

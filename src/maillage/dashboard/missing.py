@@ -101,8 +101,9 @@ def missing_in(territory: Territory) -> Missing:
     )
     wave = waves_of(territory).filter(closed_on__isnull=False).first()
     families = sum(bool(FAMILIES & set(natures)) for _, _, _, natures in came)
+    sides = {ours or own for _, ours, own, _ in came} | ({Sector.RESIDENTS.value} if families else set())
     return Missing(
-        sectors=_sectors(territory, {ours or own for _, ours, own, _ in came}),
+        sectors=_sectors(territory, sides),
         natures=_natures(territory, Counter(code for _, _, _, codes in came for code in set(codes))),
         ages=_ages(territory),
         wave=wave.label if wave else "",

@@ -19,9 +19,10 @@ from maillage.calls.queries.filing import shared_with
 from maillage.calls.queries.page import calls_of
 from maillage.calls.queries.reviewing import calls_read_by
 from maillage.core.privacy import MIN_RESPONDENTS, MIN_RESPONDENTS_PUBLIC
-from maillage.core.typography import by_name
+from maillage.core.typography import by_name, plural
 from maillage.diagnosis.models import Diagnosis, DiagnosisState, Finding
 from maillage.diagnosis.sections._words import told_by_both, wave_named
+from maillage.plans.queries.commitments import with_commitments
 from maillage.programmes.models import Programme, ProgrammeRoleKind
 from maillage.programmes.queries import current_roles as programme_roles
 from maillage.surveys.models import Wave
@@ -77,10 +78,14 @@ def standings(
         .select_related("territory", "wave")
         .order_by("-wave__number", "-pk")
     )
-    counted = territories.annotate(
-        n_actors=Count("actors", filter=Q(actors__status=ActorStatus.VALIDATED)),
-        n_proposed=Count("actors", filter=Q(actors__status=ActorStatus.PROPOSED)),
-    ).prefetch_related(Prefetch("waves", waves), Prefetch("diagnoses", diagnoses))
+    counted = (
+        with_commitments(territories)
+        .annotate(
+            n_actors=Count("actors", filter=Q(actors__status=ActorStatus.VALIDATED)),
+            n_proposed=Count("actors", filter=Q(actors__status=ActorStatus.PROPOSED)),
+        )
+        .prefetch_related(Prefetch("waves", waves), Prefetch("diagnoses", diagnoses))
+    )
     return [_standing(place, None if roles is None else roles[place.pk]) for place in by_name(counted)]
 
 
@@ -168,6 +173,26 @@ def _to_follow(territory: Any, diagnosis: Diagnosis) -> Step:
             "Relire puis publier le diagnostic",
             "Le diagnostic est calculé. Le territoire le lira une fois publié.",
             _diagnosis_href(diagnosis),
+        )
+    return _to_commit(territory, diagnosis)
+
+
+def _to_commit(territory: Any, diagnosis: Diagnosis) -> Step:
+    """After the diagnosis: what is late, then the first commitments, once there is a shared diagnosis to start from."""
+    plans = reverse("plans:list", args=[territory.slug])
+    if territory.n_late:
+        late = plural(territory.n_late, "engagement a passé sa date", "engagements ont passé leur date")
+        return Step(
+            "Demander des nouvelles",
+            f"{late}\u202f: tenu, transformé ou abandonné, les trois réponses servent.",
+            plans,
+        )
+    if territory.n_commitments:
+        return Step(
+            "Suivre les engagements",
+            "Le diagnostic est publié\u202f; ce que l’on a décidé avance.",
+            plans,
+            urgent=False,
         )
     return Step(
         "Partager le diagnostic",

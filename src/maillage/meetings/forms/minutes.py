@@ -27,7 +27,9 @@ class DecisionForm(forms.Form):
 
     def __init__(self, *args: Any, territory: Territory, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        rows = Actor.objects.filter(territory=territory, status=ActorStatus.VALIDATED)
+        rows = Actor.objects.filter(
+            territory=territory, status=ActorStatus.VALIDATED, objects_to_naming=False
+        )
         self.listed = {str(each.pk): each for each in by_name(rows)}
         choices = [(key, each.name) for key, each in self.listed.items()]
         self.fields["follower"].choices = [("", "Pas encore dit"), *choices]  # type: ignore[attr-defined]

@@ -108,9 +108,11 @@ class PartyForm(forms.Form):
         help_text="Pour envoyer le lien par lequel on tient l’engagement à jour, sans compte. Sinon, vous l’imprimerez.",
     )
 
-    def __init__(self, *args: Any, territory: Territory, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, territory: Territory, real_names: bool, **kwargs: Any) -> None:
+        """real_names: also the actors that object to being named, for those who know them."""
         super().__init__(*args, **kwargs)
-        self.fields["actor"].queryset = _actors(territory)  # type: ignore[attr-defined]
+        listed = _actors(territory) if real_names else _actors(territory).filter(objects_to_naming=False)
+        self.fields["actor"].queryset = listed  # type: ignore[attr-defined]
 
 
 class AimForm(forms.Form):

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from maillage.context.codes import Band, Level
@@ -65,6 +66,23 @@ def commitments_of(territory: Territory, *, removed: bool = False) -> QuerySet[C
             last_said_at=Subquery(last.values("said_at")[:1]),
         )
         .prefetch_related(Prefetch("parties", parties))
+    )
+
+
+def with_commitments(territories: QuerySet[Territory], *, today: date | None = None) -> QuerySet[Territory]:
+    """Territories with `n_commitments`, and `n_late`: those whose day has passed and of which nobody said what they became."""
+    last = Update.objects.filter(commitment=OuterRef("pk")).order_by("-pk").values("state")[:1]
+    noted = (
+        Commitment.objects.filter(territory=OuterRef("pk"), removed_at__isnull=True)
+        .annotate(last=Coalesce(Subquery(last), Value(State.ONGOING.value)))
+        .order_by()
+        .values("territory")
+        .annotate(n=Count("pk"))
+        .values("n")
+    )
+    passed = noted.filter(due_on__lt=today or timezone.localdate()).exclude(last__in=ENDED)
+    return territories.annotate(
+        n_commitments=Coalesce(Subquery(noted), 0), n_late=Coalesce(Subquery(passed), 0)
     )
 
 

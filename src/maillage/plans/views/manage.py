@@ -189,7 +189,8 @@ def remove(request: HttpRequest, territory: Territory, commitment: Commitment) -
 @allowed(can_write_commitment)
 def party_add(request: HttpRequest, territory: Territory, commitment: Commitment) -> HttpResponse:
     """Somebody takes part."""
-    form = PartyForm(sent(request), territory=territory)
+    real_names = rights_of(request.user, territory).manages
+    form = PartyForm(sent(request), territory=territory, real_names=real_names)
     if form.is_bound and accepted(form, commitments.add_party, commitment=commitment):
         made: Party = form.made  # type: ignore[attr-defined]
         written = " Son lien lui est écrit." if made.email else " Son lien est à imprimer."
@@ -206,7 +207,7 @@ def party_end(
     form = ConfirmForm(sent(request))
     if form.is_bound and accepted(form, commitments.end_party, party=party):
         return done(request, "C’est noté.", "plans:show", territory.slug, commitment.pk)
-    lead = f"{party.actor} ne prendra plus part à «\u00a0{commitment}\u00a0»\u00a0: son lien se fermera. Ce qui a été dit reste."
+    lead = f"{party.actor.public_name} ne prendra plus part à «\u00a0{commitment}\u00a0»\u00a0: son lien se fermera. Ce qui a été dit reste."
     return form_page(
         request,
         territory,
