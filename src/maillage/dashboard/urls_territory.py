@@ -6,4 +6,7 @@ from maillage.dashboard import views
 
 app_name = "overview"
 
-urlpatterns = [path("qui-manque/", views.missing, name="missing")]
+urlpatterns = [
+    path("qui-manque/", views.missing, name="missing"),
+    path("roles/<int:role>/passer-la-main/", views.handover, name="handover"),
+]

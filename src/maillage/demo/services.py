@@ -42,6 +42,7 @@ from maillage.programmes import services as programmes
 from maillage.programmes.models import Programme, ProgrammeRoleKind
 from maillage.surveys.services import create_wave, record_answers
 from maillage.territories import services as territories
+from maillage.territories.handover import hand_over
 from maillage.territories.models import Actor, AreaKind, RoleKind, Territory
 
 SEED: Final = 2026
@@ -59,6 +60,11 @@ SHOWN: Final = (
     "grand-tilleulois",
 )
 LEFT_TO_TRY: Final = "port-mesange"
+KNOWN: Final = (
+    "Le collège répond mieux au téléphone qu’au courriel, avant huit heures.\n\n"
+    "La salle du centre social est promise pour l’année\u202f: la convention est chez la directrice.\n\n"
+    "Les parents viennent à 17\u00a0h\u00a030 s’il y a une garde. À 14\u00a0h, personne."
+)
 BODY_TYPES: Final = ("CITY_POLICY", "COLLEGE", "PREFECTURE", "CAF", "SSD", "PRE", "SOCIAL_CENTRE", "PARENT")
 
 Say = Callable[[str], None]
@@ -258,13 +264,9 @@ def _give_roles(territory: Territory, *, joined: date, today: date) -> None:
     handover = today - timedelta(days=HANDOVER_BEFORE)
     before = _account(f"ancien-pilote.{territory.slug}@exemple.fr", "Ancienne équipe de pilotage")
     first = territories.grant_role(territory=territory, user=before, kind=RoleKind.PILOT, starts_on=joined)
-    territories.grant_role(
-        territory=territory,
-        user=_local(territory, "pilot"),
-        kind=RoleKind.PILOT,
-        starts_on=handover,
-        replaces=first,
-    )
+    pilot = _local(territory, "pilot")
+    note = KNOWN if territory.slug == SHOWCASE else ""
+    hand_over(role=first, email=pilot.email, full_name=pilot.full_name, starts_on=handover, note=note)
     kinds = ["department"]
     if territory.slug == SHOWCASE:
         kinds += ["contributor", "club"]

@@ -22,6 +22,7 @@ from maillage.territories.models import (
     Area,
     Body,
     Commune,
+    Handover,
     Person,
     Quarter,
     Role,
@@ -126,6 +127,11 @@ def roles_of(territory: Territory) -> QuerySet[Role]:
     return (
         Role.objects.filter(territory=territory).select_related("user").order_by("kind", "-starts_on", "pk")
     )
+
+
+def handovers_of(territory: Territory) -> QuerySet[Handover]:
+    """The roles that passed from one person to another, the latest first."""
+    return Handover.objects.filter(before__territory=territory).select_related("before__user", "after__user")
 
 
 def areas_of(territory: Territory) -> QuerySet[Area]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import TypedDict, Unpack
+from typing import Final, TypedDict, Unpack
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 
 from maillage.accounts.models import User
 from maillage.accounts.services import invite_user
@@ -28,6 +29,8 @@ from maillage.territories.models import (
 )
 
 RESERVED_SLUGS = frozenset({"nouveau", "ma-structure"})
+
+LAST_PILOT: Final = "C’est le dernier pilote de ce territoire\u00a0: passez la main à quelqu’un, plutôt que de laisser la place vide."
 
 
 class TerritoryChanges(TypedDict, total=False):
@@ -319,7 +322,11 @@ def appoint(
 
 @transaction.atomic
 def end_role(*, role: Role, ends_on: date) -> Role:
-    """End a role on a day, included. History is kept."""
+    """End a role on a day, included. History is kept. A territory is never left without a pilot: the last one hands over."""
+    if role.kind == RoleKind.PILOT:
+        after = Role.objects.filter(territory=role.territory_id, kind=RoleKind.PILOT).exclude(pk=role.pk)
+        if not after.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=ends_on)).exists():
+            raise ValidationError(LAST_PILOT, code="last_pilot")
     change(role, {"ends_on": ends_on})
     return role
 

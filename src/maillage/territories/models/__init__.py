@@ -4,7 +4,7 @@ No field here receives a child, a family, an address or a situation.
 """
 
 from maillage.territories.models.actor import Actor, ActorKind, ActorStatus, Telling
-from maillage.territories.models.governance import Body, Role, RoleKind
+from maillage.territories.models.governance import Body, Handover, Role, RoleKind
 from maillage.territories.models.official import Commune, Quarter
 from maillage.territories.models.people import Affiliation, Person
 from maillage.territories.models.territory import DEPARTMENT_CODE, Area, AreaKind, Territory
@@ -19,6 +19,7 @@ __all__ = [
     "AreaKind",
     "Body",
     "Commune",
+    "Handover",
     "Person",
     "Quarter",
     "Role",

@@ -67,3 +67,28 @@ class Body(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Handover(models.Model):
+    """A role that one person passed to another: what the first left in writing, so that what they knew stays."""
+
+    before = models.OneToOneField(Role, models.CASCADE, related_name="handed_over", verbose_name="rôle passé")
+    after = models.OneToOneField(Role, models.CASCADE, related_name="taken_over", verbose_name="rôle repris")
+    note = models.TextField("qui sait quoi", blank=True, max_length=4000)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="noté par",
+    )
+    made_at = models.DateTimeField("noté le")
+
+    class Meta:
+        verbose_name = "passation"
+        verbose_name_plural = "passations"
+        ordering = ("-made_at", "-pk")
+
+    def __str__(self) -> str:
+        return f"{self.before.user} → {self.after.user}"

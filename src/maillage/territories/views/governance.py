@@ -32,6 +32,7 @@ def roles(request: HttpRequest, territory: Territory) -> HttpResponse:
         "territory": territory,
         "current": [role for role in every if role.pk in now],
         "others": [role for role in every if role.pk not in now],
+        "handovers": list(queries.handovers_of(territory)),
     }
     return render(request, "territories/roles.html", context)
 
