@@ -33,6 +33,7 @@ def test_public_doors_are_few_and_known() -> None:
     assert strangers == {
         *(f"calls:{name}" for name in ("list", "show", "pdf", "dates", "news", "ask", "document")),
         "applications:start",
+        "dashboard:feed",
         "applications:support",
         "respond:code",
         "respond:start",
@@ -44,10 +45,7 @@ def test_public_doors_are_few_and_known() -> None:
         *(f"reading:{name}" for name in ("document", "react", "naming", "withdraw", "mirror", "join")),
         "reviewing:advice",
         *(f"speak:{name}" for name in ("read", "propose", "receipt", "ask_receipt")),
-        *(
-            f"attend:{name}"
-            for name in ("register", "receipt", "leave", "here", "door", "walk_in", "ics", "feed")
-        ),
+        *(f"attend:{name}" for name in ("register", "receipt", "leave", "here", "door", "walk_in", "ics")),
         *(f"tables:{name}" for name in ("draw", "say")),
         "tables:sit",
         "territories:card",

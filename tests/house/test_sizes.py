@@ -22,7 +22,7 @@ MAX_FUNCTION_LINES = 40
 SLOW = {"numba", "scipy", "typst", "maillage_analysis"}
 OURS = (ROOT / "src", ROOT / "tests", ROOT / "bench")
 CORE_FILES = {
-    "__init__.py", "apps.py", "assets.py", "checks.py", "glyphs.py", "guards.py", "logs.py", "markdown.py", "middleware.py", "models.py", "outbox.py",
+    "__init__.py", "apps.py", "assets.py", "checks.py", "glyphs.py", "guards.py", "ics.py", "logs.py", "markdown.py", "middleware.py", "models.py", "outbox.py",
     "privacy.py", "ratelimit.py", "readonly.py", "smtp.py", "tasks.py", "tokens.py", "typeset.py", "typography.py", "views.py",
 }  # fmt: skip
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import uuid
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -13,25 +13,6 @@ from django.utils import timezone
 from pypdf import PdfWriter
 
 from maillage.accounts.models import User
-from maillage.calls.models import (
-    Advice,
-    Application,
-    Assignment,
-    Attachment,
-    Author,
-    Call,
-    Conflict,
-    Criterion,
-    Decision,
-    DepartmentReferent,
-    Document,
-    Inquiry,
-    Milestone,
-    Reviewer,
-    ReviewPhase,
-    Rule,
-    Section,
-)
 from maillage.context.models import Vintage
 from maillage.context.services import note_action
 from maillage.core.outbox import post
@@ -59,9 +40,19 @@ from maillage.sharing.models import Institution, Passage, Publication, Reaction,
 from maillage.sharing.queries.publication import cover_of
 from maillage.statements.services import open_conversation, propose_statement, seed_statement
 from maillage.surveys.models import Answer, Participation, Wave
-from maillage.territories.models import Actor, Affiliation, Area, Body, Person, Role, Territory
-
-SINCE = date(2025, 9, 1)
+from maillage.territories.models import (
+    Actor,
+    Affiliation,
+    Area,
+    Body,
+    LocalMilestone,
+    LocalPhase,
+    Membership,
+    Person,
+    Role,
+    Territory,
+)
+from tests.house.world_calls import SINCE, call_parts
 
 
 @dataclass(frozen=True)
@@ -112,7 +103,7 @@ def build_world(*, slug: str) -> World:
         | _workshop_parts(territory)
         | {"action": _action(territory, actors[0]), "dataset": "filosofi", "vintage": _vintage()}
         | _conversation_parts(territory)
-        | _call_parts(programme, slug, user)
+        | call_parts(programme, slug, user)
     )
     parts |= _sharing_parts(territory, parts["diagnosis"], actors[0]) | _plan_parts(territory, actors)
     return World(programme, territory, parts)
@@ -279,98 +270,17 @@ def _programme_parts(programme: Programme, user: User) -> dict[str, Any]:
     }
 
 
-def _call_parts(programme: Programme, slug: str, user: User) -> dict[str, Any]:
-    """A call that is open, and an application that somebody sent."""
-    now = timezone.now()
-    call = Call.objects.create(
-        programme=programme,
-        title="Appel",
-        slug=f"appel-{slug}",
-        summary="Dix places.",
-        contact_email="appel@exemple.fr",
-        opens_at=now - timedelta(days=9),
-        closes_at=now + timedelta(days=9),
-        published_at=now,
-    )
-    application = Application.objects.create(
-        call=call, name=f"Cité {slug}", department="93", state="SUBMITTED", submitted_at=now
-    )
-    author = Author.objects.create(application=application, user=user)
-    file = Attachment(application=application, question="file", name="lettre.pdf", kind="pdf", size=4)
-    file.file.save(f"{slug}.pdf", ContentFile(b"%PDF"))
-    referent = DepartmentReferent.objects.create(call=call, department="93", user=user)
-    return (
-        _page_parts(call)
-        | _review_parts(call, application, user)
-        | _composition_parts(call, application)
-        | {
-            "call": call.slug,
-            "application": application.reference,
-            "author": author.pk,
-            "attachment": file.pk,
-            "referent": referent.pk,
-            "question": "referent",
-            "section": "moyens",
-        }
-    )
-
-
-def _composition_parts(call: Call, application: Application) -> dict[str, Any]:
-    """A rule, and a decision that is pending."""
-    rule = Rule.objects.create(call=call, kind="DISTINCT", trait="region", at_least=1)
-    decision = Decision.objects.create(
-        application=application,
-        outcome="REFUSED",
-        reason="Une raison.",
-        subject="Une réponse",
-        letter="Bonjour.",
-    )
-    return {"composition_rule": rule.pk, "decision": decision.pk}
-
-
-def _review_parts(call: Call, application: Application, user: User) -> dict[str, Any]:
-    """A review of that application: its phase, its grid, somebody who reads it, advice asked."""
-    now = timezone.now()
-    phase = ReviewPhase.objects.create(
-        call=call, label="Lecture", starts_at=now - timedelta(days=1), ends_at=now + timedelta(days=1)
-    )
-    levels = [{"value": 0, "label": "Fragile"}, {"value": 1, "label": "Solide"}]
-    criterion = Criterion.objects.create(call=call, key="objectifs", label="Objectifs", levels=levels)
-    reviewer = Reviewer.objects.create(call=call, user=user)
-    assignment = Assignment.objects.create(reviewer=reviewer, application=application)
-    conflict = Conflict.objects.create(
-        reviewer=reviewer, application=application, level="SOFT", source="DECLARED", reason="Un lien"
-    )
-    advice = Advice.objects.create(
-        application=application, email=user.email, capacity="Rectorat", token_digest=call.slug
-    )
-    return {
-        "review_phase": phase.pk,
-        "criterion": criterion.pk,
-        "reviewer": reviewer.pk,
-        "assignment": assignment.pk,
-        "conflict": conflict.pk,
-        "advice": advice.pk,
-    }
-
-
-def _page_parts(call: Call) -> dict[str, Any]:
-    """What the page of a call is made of."""
-    part = Section.objects.create(call=call, title="La méthode", body="Un texte.")
-    milestone = Milestone.objects.create(call=call, label="Réunion", on=SINCE)
-    inquiry = Inquiry.objects.create(call=call, question="Pour qui\u202f?")
-    document = Document(call=call, title="Une note", name="note.pdf", kind="pdf", size=4)
-    document.file.save(f"note-{call.slug}.pdf", ContentFile(b"%PDF"))
-    return {"part": part.pk, "milestone": milestone.pk, "inquiry": inquiry.pk, "document": document.pk}
-
-
 def _people_and_bodies(territory: Territory, user: User, actors: list[Actor]) -> dict[str, Any]:
     person = Person.objects.create(territory=territory, name="Camille Exemple", natures=["PROFESSIONAL"])
     affiliation = Affiliation.objects.create(person=person, actor=actors[0], starts_on=SINCE)
     area = Area.objects.create(territory=territory, kind="COMMUNE", code="93001", name="Une ville")
     body = Body.objects.create(territory=territory, name="Comité technique")
     role = Role.objects.create(territory=territory, user=user, kind="CLUB", starts_on=SINCE)
+    seat = Membership.objects.create(body=body, actor=actors[0], starts_on=SINCE)
+    phase = LocalPhase.objects.create(territory=territory, label="Une étape", starts_on=SINCE, ends_on=SINCE)
+    day = LocalMilestone.objects.create(territory=territory, label="Un jalon", due_on=SINCE)
     return {
+        "membership": seat.pk, "local_phase": phase.pk, "local_milestone": day.pk,
         "actor": actors[0].pk, "person": person.pk, "affiliation": affiliation.pk, "area": area.pk, "body": body.pk, "role": role.pk,
     }  # fmt: skip
 

@@ -15,20 +15,16 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
-from icalendar import Calendar
 
 from maillage.meetings.models import AgendaItem, Decision, Meeting, MeetingFile, MinutesRevision
 from maillage.meetings.queries.minutes import latest_minutes
 from maillage.meetings.services.gatherings import AgendaLine, write_agenda
 from maillage.meetings.services.minutes import (
     Written,
-    calendar_address,
-    follow_calendar,
     note_decision,
     write_minutes,
 )
 from maillage.meetings.services.registrations import forget_people
-from maillage.territories.models import Role
 from maillage.territories.services import merge_actors
 
 Opener = Callable[..., Client]
@@ -218,30 +214,6 @@ def test_the_photo_of_the_sheet_is_for_those_who_lead_and_goes_with_the_names(
     assert [each.pk for each in MeetingFile.objects.all()] == [paper.pk]
     assert default_storage.exists(paper.file.name)
     assert not default_storage.exists(sheet.file.name)
-
-
-def test_a_calendar_is_followed_as_long_as_the_role_lasts(
-    client: Client, make_user: Any, meeting: Meeting
-) -> None:
-    user = make_user("club")
-    first = calendar_address(follow_calendar(territory=meeting.territory, user=user))
-    assert first == calendar_address(follow_calendar(territory=meeting.territory, user=user))
-    events = Calendar.from_ical(client.get(first).content).events
-    assert [str(each["summary"]) for each in events] == ["Rentrée de la cité"]
-
-    second = calendar_address(follow_calendar(territory=meeting.territory, user=user, anew=True))
-    assert client.get(first).status_code == 404
-    assert client.get(second).status_code == 200
-    Role.objects.filter(user=user).delete()
-    assert client.get(second).status_code == 404
-
-
-def test_one_asks_for_one_s_own_calendar(client_as: Opener, meeting: Meeting) -> None:
-    club, url = client_as("club"), reverse("gatherings:calendar", args=[meeting.territory.slug])
-    assert "Créer mon adresse" in club.get(url).content.decode()
-    page = club.post(url, follow=True).content.decode()
-    assert ".ics" in page
-    assert client_as("national").get(url).status_code == 404
 
 
 @pytest.mark.parametrize("count", [1, 3])

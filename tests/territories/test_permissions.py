@@ -6,6 +6,7 @@ import pytest
 from django.http import Http404
 
 from maillage.territories import permissions, services
+from maillage.territories.bodies import create_body
 
 DOORS = {
     "can_see_territory": {"facilitator", "pilot", "department", "contributor", "club"},
@@ -47,7 +48,7 @@ def test_a_part_of_another_territory_does_not_exist(
         "actor": three_actors[0],
         "person": person,
         "affiliation": person.affiliations.get(),
-        "body": services.create_body(territory=territory, name="Comité"),
+        "body": create_body(territory=territory, name="Comité"),
         "area": services.add_area(territory=territory, kind="COMMUNE", code="93001", name="Ville"),
         "role": make_user("club").territory_roles.get(),
     }

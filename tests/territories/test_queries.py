@@ -7,6 +7,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from maillage.territories import queries, services
+from maillage.territories.bodies import create_body
 from maillage.territories.models import Actor, Role
 
 LOCAL = ["pilot", "department", "contributor", "club"]
@@ -77,7 +78,7 @@ def test_overview_costs_the_same_whatever_the_size(
 ) -> None:
     for rank in range(3):
         services.propose_actor(territory=territory, name=f"Acteur {rank}", sector="NGO")
-        services.create_body(territory=territory, name=f"Comité {rank}")
+        create_body(territory=territory, name=f"Comité {rank}")
         make_user("pilot")
         with django_assert_num_queries(5):
             [str(role.user) for role in queries.overview_of(territory).roles]

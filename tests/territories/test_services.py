@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 
-from maillage.territories import services
+from maillage.territories import bodies, services
 from maillage.territories.models import Actor, Affiliation, Person
-from maillage.territories.queries import actors_of, is_pilot, resolve
+from maillage.territories.queries import actors_of, is_pilot, memberships_of, resolve
 
 
 def test_a_territory_takes_a_free_place(programme: Any) -> None:
@@ -74,7 +74,7 @@ def test_merging_moves_what_hung_on_the_duplicate(territory: Any, three_actors: 
     )
     both = services.add_person(territory=territory, name="Sacha", natures=["PARENT"], actor=keep)
     services.affiliate(person=both, actor=duplicate)
-    body = services.create_body(territory=territory, name="Comité", members=[keep, duplicate])
+    body = bodies.create_body(territory=territory, name="Comité", members=[keep, duplicate])
     kept = services.merge_actors(keep=keep, duplicate=duplicate)
     duplicate.refresh_from_db()
     assert (duplicate.status, duplicate.merged_into) == ("ARCHIVED", kept)
@@ -83,7 +83,7 @@ def test_merging_moves_what_hung_on_the_duplicate(territory: Any, three_actors: 
         ("Alix", keep.name),
         ("Sacha", keep.name),
     ]
-    assert list(body.members.all()) == [keep]
+    assert [each.actor for each in memberships_of(body)] == [keep]
     assert resolve(duplicate) == keep
 
 
@@ -157,16 +157,16 @@ def test_a_role_has_dates_several_holders_and_is_handed_over(territory: Any, mak
 def test_bodies_have_any_form_and_local_members(
     territory: Any, other_territory: Any, three_actors: list[Any]
 ) -> None:
-    body = services.create_body(
+    body = bodies.create_body(
         territory=territory, name="Café des acteurs", form="Rendez-vous", members=three_actors[:1]
     )
-    services.update_body(body=body, purpose="Se connaître")
-    assert body.members.count() == 1
-    services.update_body(body=body, members=three_actors)
-    assert body.members.count() == 3
+    bodies.update_body(body=body, purpose="Se connaître")
+    assert memberships_of(body).count() == 1
+    bodies.update_body(body=body, members=three_actors)
+    assert memberships_of(body).filter(sits=True).count() == 3
     foreign = services.propose_actor(territory=other_territory, name="Ailleurs", sector="NGO")
     with pytest.raises(ValidationError, match="acteurs de son territoire"):
-        services.update_body(body=body, name="Autre nom", members=[foreign])
+        bodies.update_body(body=body, name="Autre nom", members=[foreign])
     body.refresh_from_db()
     assert body.name == "Café des acteurs"
-    services.remove_body(body=body)
+    bodies.remove_body(body=body)

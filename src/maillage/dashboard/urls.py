@@ -7,4 +7,5 @@ from maillage.dashboard import views
 app_name = "dashboard"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("agenda/<str:token>.ics", views.feed, name="feed"),
 ]

@@ -7,6 +7,8 @@ from maillage.dashboard import views
 app_name = "overview"
 
 urlpatterns = [
+    path("ou-en-est-on/", views.life, name="life"),
+    path("agenda/", views.calendar, name="calendar"),
     path("qui-manque/", views.missing, name="missing"),
     path("roles/<int:role>/passer-la-main/", views.handover, name="handover"),
 ]

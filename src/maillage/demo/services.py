@@ -33,6 +33,7 @@ from maillage.demo.places import PARTNERS, PLACES, PROGRAMME, Place
 from maillage.demo.plan import PlannedWave, TerritoryPlan, plan_territory
 from maillage.demo.resources import build_resources
 from maillage.demo.restitution import build_restitution
+from maillage.demo.schedule import build_schedule
 from maillage.demo.tables import plan_next_meeting
 from maillage.demo.vignettes import build_vignettes
 from maillage.demo.workshop import build_workshop
@@ -40,8 +41,10 @@ from maillage.diagnosis.models import Diagnosis, DiagnosisState
 from maillage.diagnosis.services import compute, publish_diagnosis, request_diagnosis
 from maillage.programmes import services as programmes
 from maillage.programmes.models import Programme, ProgrammeRoleKind
+from maillage.programmes.queries import months_after
 from maillage.surveys.services import create_wave, record_answers
 from maillage.territories import services as territories
+from maillage.territories.bodies import create_body
 from maillage.territories.handover import hand_over
 from maillage.territories.models import Actor, AreaKind, RoleKind, Territory
 
@@ -123,7 +126,7 @@ def build_programme(*, today: date | None = None, say: Say, places: Sequence[Pla
     for place in places:
         build_diagnosis(slug=place.slug, say=say)
     give_back(say=say)
-    commit(places=places)
+    commit(places=places, today=day)
     for place in places:
         if place.slug == SHOWCASE:
             open_a_wave(territory=Territory.objects.get(slug=place.slug))
@@ -154,13 +157,14 @@ def give_back(*, say: Say) -> None:
             )
 
 
-def commit(*, places: Sequence[Place]) -> None:
+def commit(*, places: Sequence[Place], today: date) -> None:
     """One cité decides what to do, reads what became of what it had decided a year before, and prepares its next meeting."""
     territory = Territory.objects.filter(slug=SHOWCASE).first()
     if territory is not None and any(place.slug == SHOWCASE for place in places):
         build_commitments(territory=territory, user=User.objects.filter(email=ROLES["pilot"].email).first())
         plan_next_meeting(territory=territory)
         draw_maps(territory=territory)
+        build_schedule(territory=territory, today=today)
 
 
 @transaction.atomic
@@ -256,7 +260,14 @@ def _gather(territory: Territory, plan: TerritoryPlan, actors: Mapping[str, Acto
     seated = [actors[a.key] for a in plan.actors if a.key in last and a.actor_type in BODY_TYPES]
     for rank, (name, form, purpose) in enumerate(BODIES):
         members = seated[rank:] if rank else seated[:6]
-        territories.create_body(territory=territory, name=name, form=form, purpose=purpose, members=members)
+        create_body(
+            territory=territory,
+            name=name,
+            form=form,
+            purpose=purpose,
+            members=members,
+            since=months_after(territory.joined_on, 2),
+        )
 
 
 def _give_roles(territory: Territory, *, joined: date, today: date) -> None:

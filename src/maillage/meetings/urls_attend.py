@@ -8,8 +8,7 @@ app_name = "attend"
 
 urlpatterns = [
     path("rencontre/<str:token>/", attend.register, name="register"),
-    path("rencontre/<str:token>/rencontre.ics", attend.ics, name="ics"),
-    path("rencontres/<str:token>.ics", attend.feed, name="feed"),
+    path("rencontre/<str:token>/rencontre.ics", attend.invitation, name="ics"),
     path("inscription/<str:token>/", attend.receipt, name="receipt"),
     path("inscription/<str:token>/rendre-ma-place/", attend.leave, name="leave"),
     path("inscription/<str:token>/je-suis-la/", attend.here, name="here"),

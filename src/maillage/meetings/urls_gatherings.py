@@ -16,7 +16,6 @@ urlpatterns = [
     path("<int:meeting>/accueil/", attendance.door, name="door"),
     path("<int:meeting>/accueil/feuille.pdf", attendance.sheet, name="sheet"),
     path("<int:meeting>/presences/", attendance.attendance, name="attendance"),
-    path("agenda/", minutes.calendar, name="calendar"),
     path("<int:meeting>/compte-rendu/", minutes.write, name="minutes"),
     path("<int:meeting>/compte-rendu/<int:point>/versions/", minutes.versions, name="versions"),
     path("<int:meeting>/decisions/noter/", minutes.decide, name="decide"),

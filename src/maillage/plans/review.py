@@ -87,7 +87,7 @@ def sections_of(year: Year) -> list[Section]:
 
 def _governance(year: Year) -> Iterable[Block]:
     bodies = list(bodies_of(year.territory))
-    rows = [(each.name, each.form or "–", str(len(each.members.all()))) for each in bodies]
+    rows = [(each.name, each.form or "–", str(len(each.now))) for each in bodies]
     if rows:
         yield Table(
             caption="Les instances",

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from maillage.core.models import Mail
 from maillage.core.outbox import of_spaces
-from maillage.programmes.models import Phase, Programme, ProgrammeRole, ProgrammeRoleKind
+from maillage.programmes.models import Programme, ProgrammeRole, ProgrammeRoleKind
 
 
 def in_force(today: date | None = None, prefix: str = "") -> Q:
@@ -87,9 +87,9 @@ def roles_of(programme: Programme) -> QuerySet[ProgrammeRole]:
 
 @dataclass(frozen=True)
 class DatedPhase:
-    """A step of the programme on the calendar."""
+    """A step on the calendar. phase: of the programme, or of a territory that wrote its own; both have the same words."""
 
-    phase: Phase
+    phase: Any
     starts_on: date
     ends_on: date
     state: str  # past, current or coming
@@ -97,6 +97,12 @@ class DatedPhase:
     @property
     def is_current(self) -> bool:
         return self.state == "current"
+
+
+def state_on(starts_on: date, ends_on: date, *, today: date | None = None) -> str:
+    """« past », « current » or « coming », both days included."""
+    day = today or timezone.localdate()
+    return "coming" if day < starts_on else "past" if day > ends_on else "current"
 
 
 def months_after(start: date, months: int) -> date:
@@ -107,13 +113,11 @@ def months_after(start: date, months: int) -> date:
 
 def calendar_of(programme: Programme, *, today: date | None = None) -> list[DatedPhase]:
     """The steps of a programme with their dates, and where one stands."""
-    day = today or timezone.localdate()
     found = []
     for phase in programme.phases.all():  # type: ignore[attr-defined]
         starts_on = months_after(programme.starts_on, phase.start_month)
         ends_on = months_after(programme.starts_on, phase.end_month) - timedelta(days=1)
-        state = "coming" if day < starts_on else "past" if day > ends_on else "current"
-        found.append(DatedPhase(phase, starts_on, ends_on, state))
+        found.append(DatedPhase(phase, starts_on, ends_on, state_on(starts_on, ends_on, today=today)))
     return found
 
 

@@ -17,10 +17,13 @@ from maillage.territories.models import (
     Area,
     AreaKind,
     Body,
+    LocalMilestone,
+    LocalPhase,
+    Membership,
     Person,
     Territory,
 )
-from maillage.territories.queries import actors_of
+from maillage.territories.queries import actors_of, memberships_of
 
 ANY = [("", "Tous")]
 
@@ -175,7 +178,38 @@ class BodyForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         _offer(self.fields["members"], territory)
         if self.instance.pk:
-            self.initial["members"] = list(self.instance.members.values_list("pk", flat=True))
+            now = memberships_of(self.instance).filter(sits=True)
+            self.initial["members"] = list(now.values_list("actor", flat=True))
+
+
+class MembershipForm(forms.ModelForm):
+    class Meta:
+        model = Membership
+        fields: ClassVar = ["starts_on", "ends_on"]
+        widgets: ClassVar = {"starts_on": DateInput, "ends_on": DateInput}
+        help_texts: ClassVar = {
+            "starts_on": "Laissez vide si personne ne le sait plus.",
+            "ends_on": "Laissez vide tant que l’acteur y siège.",
+        }
+
+
+class LocalPhaseForm(forms.ModelForm):
+    class Meta:
+        model = LocalPhase
+        fields: ClassVar = ["label", "starts_on", "ends_on", "content", "output"]
+        widgets: ClassVar = {
+            "starts_on": DateInput,
+            "ends_on": DateInput,
+            "content": forms.Textarea({"rows": 4}),
+        }
+        help_texts: ClassVar = {"output": "Ce que l’on tient en main à la fin de l’étape."}
+
+
+class LocalMilestoneForm(forms.ModelForm):
+    class Meta:
+        model = LocalMilestone
+        fields: ClassVar = ["label", "due_on", "done_on"]
+        widgets: ClassVar = {"due_on": DateInput, "done_on": DateInput}
 
 
 class MergeForm(forms.Form):

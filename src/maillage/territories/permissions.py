@@ -8,7 +8,17 @@ from typing import Any
 from django.db.models import Model
 from django.http import Http404
 
-from maillage.territories.models import Actor, Affiliation, Area, Body, Person, Role
+from maillage.territories.models import (
+    Actor,
+    Affiliation,
+    Area,
+    Body,
+    LocalMilestone,
+    LocalPhase,
+    Membership,
+    Person,
+    Role,
+)
 from maillage.territories.queries import is_manager, rights_of, visible_to
 
 Guard = Callable[..., dict[str, Any]]
@@ -69,3 +79,6 @@ can_manage_affiliation = _part("affiliation", Affiliation, can_manage_territory,
 can_manage_area = _part("area", Area, can_manage_territory)
 can_manage_role = _part("role", Role, can_manage_territory)
 can_manage_body = _part("body", Body, can_manage_territory)
+can_manage_membership = _part("membership", Membership, can_manage_territory, "body__territory")
+can_manage_local_phase = _part("local_phase", LocalPhase, can_manage_territory)
+can_manage_local_milestone = _part("local_milestone", LocalMilestone, can_manage_territory)

@@ -23,6 +23,7 @@ from maillage.territories.models import (
     Body,
     Commune,
     Handover,
+    Membership,
     Person,
     Quarter,
     Role,
@@ -108,12 +109,16 @@ def resolve(actor: Actor) -> Actor:
     return actor
 
 
-def affiliations_now(today: date | None = None) -> QuerySet[Affiliation]:
-    """Who speaks for whom today; an unknown first day counts as past."""
-    day = today or timezone.localdate()
+def holding_on(day: date | None = None) -> Q:
+    """The condition « this row holds that day », for rows whose dates may be unknown: an unknown first day counts as past."""
+    day = day or timezone.localdate()
     begun = Q(starts_on__isnull=True) | Q(starts_on__lte=day)
-    open_ended = Q(ends_on__isnull=True) | Q(ends_on__gte=day)
-    return Affiliation.objects.filter(begun, open_ended).select_related("actor")
+    return begun & (Q(ends_on__isnull=True) | Q(ends_on__gte=day))
+
+
+def affiliations_now(today: date | None = None) -> QuerySet[Affiliation]:
+    """Who speaks for whom today."""
+    return Affiliation.objects.filter(holding_on(today)).select_related("actor")
 
 
 def people_of(territory: Territory, *, today: date | None = None) -> QuerySet[Person]:
@@ -139,9 +144,21 @@ def areas_of(territory: Territory) -> QuerySet[Area]:
     return Area.objects.filter(territory=territory)
 
 
-def bodies_of(territory: Territory) -> QuerySet[Body]:
-    """Bodies of a territory, with their members."""
-    return Body.objects.filter(territory=territory).prefetch_related("members")
+def bodies_of(territory: Territory) -> QuerySet[Any]:
+    """Bodies of a territory, with who sits there today in `now`."""
+    now = Prefetch("memberships", Membership.objects.filter(holding_on()), to_attr="now")
+    return Body.objects.filter(territory=territory).prefetch_related(now)
+
+
+def sat_in(actor: Actor) -> QuerySet[Body]:
+    """The bodies where an actor sits today."""
+    return Body.objects.filter(pk__in=Membership.objects.filter(holding_on(), actor=actor).values("body"))
+
+
+def memberships_of(body: Body) -> QuerySet[Any]:
+    """Who sits or sat in a body, the present ones known by `sits`."""
+    rows = Membership.objects.filter(body=body).select_related("actor")
+    return rows.annotate(sits=Case(When(holding_on(), then=True), default=False)).order_by("-ends_on", "pk")
 
 
 @dataclass(frozen=True)

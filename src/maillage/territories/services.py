@@ -14,6 +14,7 @@ from maillage.accounts.models import User
 from maillage.accounts.services import invite_user
 from maillage.programmes.models import Programme
 from maillage.programmes.services import change, free_slug, hold, save_checked
+from maillage.territories.bodies import move_memberships
 from maillage.territories.models import (
     Actor,
     ActorKind,
@@ -21,7 +22,6 @@ from maillage.territories.models import (
     Affiliation,
     Area,
     AreaKind,
-    Body,
     Person,
     Role,
     RoleKind,
@@ -52,12 +52,6 @@ class PersonChanges(TypedDict, total=False):
     name: str
     email: str
     natures: list[str]
-
-
-class BodyChanges(TypedDict, total=False):
-    name: str
-    form: str
-    purpose: str
 
 
 # --- The territory and its perimeter ---------------------------------------------------------------
@@ -181,9 +175,7 @@ def merge_actors(*, keep: Actor, duplicate: Actor) -> Actor:
     """Two lines for one actor become one: the duplicate is archived, and what hung on it moves to the kept one."""
     _check_merge(keep, duplicate)
     _move_affiliations(keep, duplicate)
-    for body in duplicate.bodies.all():  # type: ignore[attr-defined]
-        body.members.add(keep)
-        body.members.remove(duplicate)
+    move_memberships(keep, duplicate)
     Actor.objects.filter(merged_into=duplicate).update(merged_into=keep)
     change(duplicate, {"status": ActorStatus.ARCHIVED, "merged_into": keep})
     validated = ActorStatus.VALIDATED in {keep.status, duplicate.status}
@@ -329,41 +321,3 @@ def end_role(*, role: Role, ends_on: date) -> Role:
             raise ValidationError(LAST_PILOT, code="last_pilot")
     change(role, {"ends_on": ends_on})
     return role
-
-
-# --- Bodies ------------------------------------------------------------------------------------------------
-
-
-@transaction.atomic
-def create_body(
-    *, territory: Territory, name: str, form: str = "", purpose: str = "", members: Iterable[Actor] = ()
-) -> Body:
-    """Create an instance of any form: the shape of governance is data."""
-    body = Body(territory=territory, name=name, form=form, purpose=purpose)
-    save_checked(body)
-    _seat(body, members)
-    return body
-
-
-@transaction.atomic
-def update_body(
-    *, body: Body, members: Iterable[Actor] | None = None, **changes: Unpack[BodyChanges]
-) -> Body:
-    """Rewrite an instance; `members` replaces the whole list when it is given."""
-    change(body, changes)
-    if members is not None:
-        _seat(body, members)
-    return body
-
-
-@transaction.atomic
-def remove_body(*, body: Body) -> None:
-    """An instance that no longer exists leaves the list."""
-    body.delete()
-
-
-def _seat(body: Body, members: Iterable[Actor]) -> None:
-    seats = list(members)
-    if any(actor.territory_id != body.territory_id for actor in seats):
-        raise ValidationError("Une instance réunit des acteurs de son territoire.", code="other_territory")
-    body.members.set(seats)

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from maillage.territories.views import actors, governance, people, telling, territory
+from maillage.territories.views import actors, governance, people, schedule, telling, territory
 
 app_name = "territories"
 
@@ -41,4 +41,18 @@ urlpatterns = [
     path("<slug:territory>/instances/<int:body>/", governance.body, name="body"),
     path("<slug:territory>/instances/<int:body>/modifier/", governance.edit_body, name="body_edit"),
     path("<slug:territory>/instances/<int:body>/retirer/", governance.remove_body, name="body_remove"),
+    path("<slug:territory>/sieges/<int:membership>/", governance.date_membership, name="membership_date"),
+    path("<slug:territory>/calendrier/", schedule.show, name="schedule"),
+    path("<slug:territory>/calendrier/ecrire/", schedule.adopt, name="phases_adopt"),
+    path("<slug:territory>/calendrier/suivre/", schedule.follow, name="phases_follow"),
+    path("<slug:territory>/etapes/ajouter/", schedule.add_phase, name="phase_add"),
+    path("<slug:territory>/etapes/<int:local_phase>/", schedule.edit_phase, name="phase_edit"),
+    path("<slug:territory>/etapes/<int:local_phase>/retirer/", schedule.remove_phase, name="phase_remove"),
+    path("<slug:territory>/jalons/ajouter/", schedule.add_milestone, name="milestone_add"),
+    path("<slug:territory>/jalons/<int:local_milestone>/", schedule.edit_milestone, name="milestone_edit"),
+    path(
+        "<slug:territory>/jalons/<int:local_milestone>/retirer/",
+        schedule.remove_milestone,
+        name="milestone_remove",
+    ),
 ]

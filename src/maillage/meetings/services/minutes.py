@@ -12,7 +12,6 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 
 from maillage.core.childtext import findings
@@ -174,11 +173,6 @@ def follow_calendar(*, territory: Territory, user: Any, anew: bool = False) -> C
 def calendar_token(link: CalendarLink) -> str:
     """Its secret."""
     return token_from(CALENDAR, str(link.seed))
-
-
-def calendar_address(link: CalendarLink) -> str:
-    """Where a calendar reads it."""
-    return reverse("attend:feed", args=[calendar_token(link)])
 
 
 def calendar_of_link(token: str) -> Territory | None:

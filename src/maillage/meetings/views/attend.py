@@ -11,10 +11,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from maillage.core import ics
 from maillage.core.guards import public
 from maillage.core.ratelimit import too_many_tries
 from maillage.core.tokens import printed
-from maillage.meetings.feeds import calendar
+from maillage.meetings.feeds import event_of
 from maillage.meetings.forms.registrations import CodeForm, RegistrationForm, initial_of
 from maillage.meetings.models import Meeting, Registration
 from maillage.meetings.queries.gatherings import agenda_of
@@ -24,7 +25,6 @@ from maillage.meetings.services import registrations as services
 from maillage.meetings.services.attendance import meeting_of_door, sign_in
 from maillage.meetings.services.gatherings import meeting_of_link
 from maillage.meetings.services.letters import code_of, token_of
-from maillage.meetings.services.minutes import calendar_of_link
 from maillage.meetings.services.places import is_full
 
 # A whole room behind one address, each with a second try.
@@ -197,19 +197,8 @@ def walk_in(request: HttpRequest, token: str) -> HttpResponse:
 
 @public
 @require_safe
-def ics(request: HttpRequest, token: str) -> HttpResponse:
+def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """The date, for a calendar."""
     meeting = meeting_or_404(meeting_of_link(token))
-    return HttpResponse(calendar([meeting], meeting.title), content_type="text/calendar; charset=utf-8")
-
-
-@public
-@require_safe
-def feed(request: HttpRequest, token: str) -> HttpResponse:
-    """Every meeting of a territory, for the calendar of somebody who has a role there."""
-    territory = calendar_of_link(token)
-    if territory is None:
-        raise Http404
-    rows = Meeting.objects.filter(territory=territory).order_by("starts_at", "pk")
-    content = calendar(rows, f"Rencontres, {territory.name}")
-    return HttpResponse(content, content_type="text/calendar; charset=utf-8")
+    content = ics.calendar([event_of(meeting)], title=meeting.title, made_by="rencontres")
+    return HttpResponse(content, content_type=ics.KIND)

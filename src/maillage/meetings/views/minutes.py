@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import uuid
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from maillage.core.guards import allowed
 from maillage.core.typography import plural
@@ -25,11 +24,10 @@ from maillage.meetings.permissions import (
     can_write_meeting,
 )
 from maillage.meetings.queries.gatherings import agenda_of
-from maillage.meetings.queries.minutes import calendar_link_of, minutes_of, versions_of
+from maillage.meetings.queries.minutes import minutes_of, versions_of
 from maillage.meetings.services import minutes as services
 from maillage.programmes.forms import ConfirmForm, accepted
 from maillage.territories.models import Territory
-from maillage.territories.permissions import can_see_territory
 from maillage.territories.queries import is_manager
 from maillage.territories.views.pages import done, form_page, sent
 
@@ -150,16 +148,3 @@ def join(request: HttpRequest, territory: Territory, meeting: Meeting) -> HttpRe
 @allowed(can_open_file)
 def piece(request: HttpRequest, territory: Territory, meeting: Meeting, piece: MeetingFile) -> HttpResponse:
     return serve(piece.file, name=piece.name, kind=piece.kind)
-
-
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-@allowed(can_see_territory)
-def calendar(request: HttpRequest, territory: Territory) -> HttpResponse:
-    """The private address by which one's own calendar follows every meeting."""
-    if request.method == "POST":
-        services.follow_calendar(territory=territory, user=request.user, anew="anew" in request.POST)
-        return redirect("gatherings:calendar", territory.slug)
-    link = calendar_link_of(territory, request.user)
-    address = settings.BASE_URL.rstrip("/") + services.calendar_address(link) if link else ""
-    return render(request, "meetings/calendar.html", {"territory": territory, "address": address})

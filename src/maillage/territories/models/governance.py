@@ -58,7 +58,6 @@ class Body(models.Model):
         help_text="Comité de pilotage, comité technique, groupe de travail…",
     )
     purpose = models.TextField("rôle de l’instance", blank=True)
-    members = models.ManyToManyField(Actor, blank=True, related_name="bodies", verbose_name="acteurs membres")
 
     class Meta:
         verbose_name = "instance"
@@ -67,6 +66,38 @@ class Body(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Membership(models.Model):
+    """An actor sits in a body, between two dates; `starts_on` is empty when nobody knows. History is kept."""
+
+    body = models.ForeignKey(Body, models.CASCADE, related_name="memberships", verbose_name="instance")
+    actor = models.ForeignKey(Actor, models.CASCADE, related_name="memberships", verbose_name="acteur")
+    starts_on = models.DateField("depuis le", null=True, blank=True)
+    ends_on = models.DateField("jusqu’au", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "siège dans une instance"
+        verbose_name_plural = "sièges dans les instances"
+        ordering = ("body", "pk")
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(starts_on__isnull=True)
+                | Q(ends_on__isnull=True)
+                | Q(ends_on__gte=F("starts_on")),
+                name="membership_dates",
+                violation_error_message="La date de fin vient après la date de début.",
+            ),
+            models.UniqueConstraint(
+                fields=["body", "actor"],
+                condition=Q(ends_on__isnull=True),
+                name="membership_open_once",
+                violation_error_message="Cet acteur siège déjà dans cette instance.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.actor}, {self.body}"
 
 
 class Handover(models.Model):

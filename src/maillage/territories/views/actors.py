@@ -116,7 +116,7 @@ def show(request: HttpRequest, territory: Territory, actor: Actor) -> HttpRespon
         "type_label": ACTOR_TYPES[actor.actor_type][1] if named and actor.actor_type in ACTOR_TYPES else "",
         "rights": rights,
         "affiliations": speakers if rights.reads_people and named else [],
-        "bodies": by_name(actor.bodies.all()) if named else [],  # type: ignore[attr-defined]
+        "bodies": by_name(queries.sat_in(actor)) if named else [],
         "kept": queries.resolve(actor) if actor.merged_into_id else None,
     }
     return render(request, "territories/actor.html", context)

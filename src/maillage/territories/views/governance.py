@@ -11,11 +11,13 @@ from maillage.core.guards import allowed
 from maillage.core.typography import by_name
 from maillage.programmes.forms import AppointForm, ConfirmForm, EndForm, accepted
 from maillage.programmes.queries import in_force
+from maillage.territories import bodies as bodies_services
 from maillage.territories import queries, services
-from maillage.territories.forms import BodyForm
-from maillage.territories.models import Body, Role, RoleKind, Territory
+from maillage.territories.forms import BodyForm, MembershipForm
+from maillage.territories.models import Body, Membership, Role, RoleKind, Territory
 from maillage.territories.permissions import (
     can_manage_body,
+    can_manage_membership,
     can_manage_role,
     can_manage_territory,
     can_see_body,
@@ -77,20 +79,31 @@ def bodies(request: HttpRequest, territory: Territory) -> HttpResponse:
 @allowed(can_see_body)
 def body(request: HttpRequest, territory: Territory, body: Body) -> HttpResponse:
     rights = queries.rights_of(request.user, territory)
-    shown = attrgetter("name" if rights.manages else "public_name")
+    shown = attrgetter("actor.name" if rights.manages else "actor.public_name")
+    every = by_name(queries.memberships_of(body), said=shown)
     context = {
         "territory": territory,
         "body": body,
-        "members": by_name(body.members.all(), said=shown),
+        "members": [each for each in every if each.sits],
+        "former": [each for each in every if not each.sits],
         "rights": rights,
     }
     return render(request, "territories/body.html", context)
 
 
+@allowed(can_manage_membership)
+def date_membership(request: HttpRequest, territory: Territory, membership: Membership) -> HttpResponse:
+    form = MembershipForm(sent(request), instance=membership)
+    if form.is_bound and accepted(form, bodies_services.date_membership, membership=membership):
+        return done(request, "Les dates sont notées.", "territories:body", territory.slug, membership.body_id)
+    lead = f"{membership.actor.name}, dans «\u00a0{membership.body.name}\u00a0»."
+    return form_page(request, territory, form, "Dates d’un siège", back="territories:bodies", lead=lead)
+
+
 @allowed(can_manage_territory)
 def add_body(request: HttpRequest, territory: Territory) -> HttpResponse:
     form = BodyForm(sent(request), territory=territory)
-    if form.is_bound and accepted(form, services.create_body, territory=territory):
+    if form.is_bound and accepted(form, bodies_services.create_body, territory=territory):
         return done(request, "L’instance est créée.", "territories:bodies", territory.slug)
     lead = "Comité, groupe de travail, réunion régulière\u00a0: la forme est libre."
     return form_page(
@@ -101,7 +114,7 @@ def add_body(request: HttpRequest, territory: Territory) -> HttpResponse:
 @allowed(can_manage_body)
 def edit_body(request: HttpRequest, territory: Territory, body: Body) -> HttpResponse:
     form = BodyForm(sent(request), territory=territory, instance=body)
-    if form.is_bound and accepted(form, services.update_body, body=body):
+    if form.is_bound and accepted(form, bodies_services.update_body, body=body):
         return done(request, "L’instance est à jour.", "territories:body", territory.slug, body.pk)
     return form_page(request, territory, form, "Modifier une instance", back="territories:bodies")
 
@@ -109,7 +122,7 @@ def edit_body(request: HttpRequest, territory: Territory, body: Body) -> HttpRes
 @allowed(can_manage_body)
 def remove_body(request: HttpRequest, territory: Territory, body: Body) -> HttpResponse:
     form = ConfirmForm(sent(request))
-    if form.is_bound and accepted(form, services.remove_body, body=body):
+    if form.is_bound and accepted(form, bodies_services.remove_body, body=body):
         return done(request, "L’instance est retirée.", "territories:bodies", territory.slug)
     lead = f"«\u00a0{body.name}\u00a0» ne paraîtra plus. Les acteurs membres restent dans la liste."
     return form_page(
