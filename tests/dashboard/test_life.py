@@ -74,6 +74,13 @@ def test_a_milestone_that_is_done_says_so(territory: Territory) -> None:
     assert life_of(territory).past[0].says == "Fait le 1er janvier 2026"
 
 
+def test_what_happened_today_is_not_to_come(territory: Territory) -> None:
+    Wave.objects.create(territory=territory, number=1, label="Vague 1", opened_on=TODAY, closed_on=TODAY)
+    life = life_of(territory)
+    assert _titles(life.past) == ["Vague 1\u00a0: on peut répondre"]
+    assert _titles(life.coming) == ["Vague 1\u00a0: dernier jour pour répondre"]
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_page_costs_the_same(
     client_as: Opener, territory: Territory, count: int, django_assert_max_num_queries: Any

@@ -33,20 +33,25 @@ LATELY: Final = 12  # moments of the past shown before one asks for the others
 
 @dataclass(frozen=True)
 class Moment:
-    """Something that has a date. kind: « Rencontre », « Vague »…; says: how it stands; badge: the colour of that."""
+    """Something that has a date. kind: « Rencontre », « Vague »…; says: how it stands; badge: the colour of that; is_fact: it
+    happened, and is not something to keep in a calendar."""
 
     kind: str
     event: Event
     href: str = ""
     says: str = ""
     badge: str = "neutral"
-    in_calendars: bool = True
+    is_fact: bool = False
 
     @property
     def day(self) -> date:
         """The day it falls on, here."""
         when = self.event.starts
         return timezone.localtime(when).date() if isinstance(when, datetime) else when
+
+    def is_ahead(self, today: date) -> bool:
+        """Whether it comes: a fact of today has happened."""
+        return self.day > today or (self.day == today and not self.is_fact)
 
     @property
     def when(self) -> str:
@@ -86,14 +91,14 @@ def life_of(territory: Territory, *, today: date | None = None) -> Life:
     moments = sorted(moments_of(territory, day), key=lambda each: (each.day, each.event.key))
     return Life(
         phases=tuple(phases_of(territory, today=day)),
-        coming=tuple(each for each in moments if each.day >= day),
-        past=tuple(each for each in reversed(moments) if each.day < day),
+        coming=tuple(each for each in moments if each.is_ahead(day)),
+        past=tuple(each for each in reversed(moments) if not each.is_ahead(day)),
     )
 
 
 def events_of(territory: Territory) -> list[Event]:
     """What a calendar follows: meetings, milestones, ends of phases, closings, days to answer by."""
-    moments = [each.event for each in moments_of(territory, timezone.localdate()) if each.in_calendars]
+    moments = [each.event for each in moments_of(territory, timezone.localdate()) if not each.is_fact]
     return moments + [
         _day(
             f"etape-{territory.pk}-{each.phase.pk}", f"Fin de l’étape\u00a0: {each.phase.label}", each.ends_on
@@ -147,7 +152,7 @@ def _waves(territory: Territory) -> Iterator[Moment]:
     for each in Wave.objects.filter(territory=territory):
         href = reverse("surveys:show", args=[territory.slug, each.number])
         opened = _day(f"vague-{each.pk}-ouverture", f"{each.label}\u00a0: on peut répondre", each.opened_on)
-        yield Moment("Vague", opened, href)
+        yield Moment("Vague", opened, href, is_fact=True)
         ends = each.closed_on or (timezone.localtime(each.closes_at).date() if each.closes_at else None)
         if ends:
             closed = _day(
@@ -168,7 +173,7 @@ def _diagnoses(territory: Territory) -> Iterator[Moment]:
         title = f"Diagnostic publié\u00a0: {row['wave__label']}"
         event = _day(f"diagnostic-{row['wave']}", title, timezone.localtime(row["first"]).date())
         href = reverse("diagnosis:list", args=[territory.slug])
-        yield Moment("Diagnostic", event, href, in_calendars=False)
+        yield Moment("Diagnostic", event, href, is_fact=True)
 
 
 def _shared(territory: Territory) -> Iterator[Moment]:
@@ -182,7 +187,7 @@ def _shared(territory: Territory) -> Iterator[Moment]:
     for row in versions.only("published_at", "audience", "number", "reason"):
         title = f"Diagnostic partagé publié\u00a0: {row.get_audience_display().lower()}"
         event = _day(f"version-{row.pk}", title, timezone.localtime(row.published_at).date())
-        yield Moment("Diagnostic partagé", event, href, says=row.reason, in_calendars=False)
+        yield Moment("Diagnostic partagé", event, href, says=row.reason, is_fact=True)
 
 
 def _commitments(territory: Territory, today: date) -> Iterator[Moment]:
@@ -201,6 +206,4 @@ def _handovers(territory: Territory) -> Iterator[Moment]:
     rows = Handover.objects.filter(before__territory=territory).select_related("before", "after")
     for each in rows:
         title = f"Le rôle «\u00a0{each.before.get_kind_display()}\u00a0» est passé"
-        yield Moment(
-            "Passation", _day(f"passation-{each.pk}", title, each.after.starts_on), in_calendars=False
-        )
+        yield Moment("Passation", _day(f"passation-{each.pk}", title, each.after.starts_on), is_fact=True)

@@ -9,6 +9,7 @@ from typing import Any, Final, NamedTuple
 from django.db import transaction
 from django.utils import timezone
 
+from maillage.demo.restitution import dated_back
 from maillage.diagnosis.biography import Biographies, Fate, biographies_of
 from maillage.diagnosis.models import Diagnosis, DiagnosisState
 from maillage.diagnosis.services import compute, publish_diagnosis, request_diagnosis
@@ -133,7 +134,7 @@ def _publish_former_waves(territory: Territory, user: Any) -> Diagnosis | None:
         compute(diagnosis_id=asked.pk)
         made = Diagnosis.objects.get(pk=asked.pk)
         if made.state == DiagnosisState.READY:
-            made = publish_diagnosis(diagnosis=made)
+            made = dated_back(publish_diagnosis(diagnosis=made))
     return made
 
 

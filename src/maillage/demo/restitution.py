@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from typing import Any, Final
 
 from django.db import transaction
@@ -43,6 +43,19 @@ OPENED_BEFORE: Final = 24  # days
 PREVIEW_BEFORE: Final = 20
 SIGNED_BEFORE: Final = 6
 UNNAMED: Final = 7  # one reader in so many prefers not to be named
+
+
+def dated_back(diagnosis: Diagnosis) -> Diagnosis:
+    """A diagnosis of the past, dated the day after its wave closed and not the day the demonstration is built."""
+    closed = diagnosis.wave.closed_on
+    if closed is not None:
+        day = timezone.make_aware(datetime.combine(closed + timedelta(days=1), time(10)))
+        rows = Diagnosis.objects.filter(pk=diagnosis.pk)
+        rows.update(
+            requested_at=day, computed_at=day, published_at=min(day + timedelta(hours=4), timezone.now())
+        )
+        diagnosis.refresh_from_db()
+    return diagnosis
 
 
 def build_restitution(*, slug: str, user: Any, published: bool) -> SharedDiagnosis | None:

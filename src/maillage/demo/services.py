@@ -32,7 +32,7 @@ from maillage.demo.official import load_official
 from maillage.demo.places import PARTNERS, PLACES, PROGRAMME, Place
 from maillage.demo.plan import PlannedWave, TerritoryPlan, plan_territory
 from maillage.demo.resources import build_resources
-from maillage.demo.restitution import build_restitution
+from maillage.demo.restitution import build_restitution, dated_back
 from maillage.demo.schedule import build_schedule
 from maillage.demo.tables import plan_next_meeting
 from maillage.demo.vignettes import build_vignettes
@@ -316,6 +316,6 @@ def build_diagnosis(*, slug: str, say: Say) -> Diagnosis | None:
         compute(diagnosis_id=diagnosis.pk)
         diagnosis.refresh_from_db()
         if diagnosis.state == DiagnosisState.READY:
-            return publish_diagnosis(diagnosis=diagnosis)
+            return dated_back(publish_diagnosis(diagnosis=diagnosis))
         say(f"  {diagnosis.message}")
     return diagnosis
