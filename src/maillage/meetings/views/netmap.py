@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -62,8 +63,7 @@ def draw(request: HttpRequest, token: str) -> HttpResponse:
             ties, towers = request.POST.get("ties", ""), request.POST.get("towers", "")
         else:
             if not typed.refused:
-                messages.success(request, "C’est gardé. Vous pouvez fermer cette page.")
-                return redirect("tables:draw", token)
+                return redirect(f"{reverse('tables:draw', args=[token])}?garde=1")
             refused, (ties, towers) = typed.refused, typed_of(table)
     context = {
         "table": table,
@@ -73,6 +73,7 @@ def draw(request: HttpRequest, token: str) -> HttpResponse:
         "tallest": TALLEST,
         "ties": ties,
         "towers": towers,
+        "kept": "garde" in request.GET,
         "refused": refused,
         "wrong": wrong,
     }
