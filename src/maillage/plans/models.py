@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from maillage.context.codes import Band, Level
+from maillage.meetings.models import Decision
 from maillage.sharing.models import Passage
 from maillage.surveys.models import Wave
 from maillage.territories.models import Actor, Territory
@@ -52,6 +53,14 @@ class Commitment(models.Model):
         verbose_name="priorité partagée",
     )
     priority_said = models.TextField("la priorité, ce jour-là", blank=True)
+    decision = models.ForeignKey(
+        Decision,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="commitments",
+        verbose_name="décision d’où il vient",
+    )
     wave = models.ForeignKey(
         Wave, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="vague de départ"
     )

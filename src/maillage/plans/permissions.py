@@ -7,13 +7,14 @@ from typing import Any
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
+from maillage.meetings.models import Decision
 from maillage.plans.models import Aim, Commitment, Party
 from maillage.territories.permissions import can_propose_actor, can_see_territory
 from maillage.territories.queries import rights_of
 
 
 def _commitment(territory: Any, number: int) -> Commitment:
-    rows = Commitment.objects.select_related("territory__programme", "wave", "priority")
+    rows = Commitment.objects.select_related("territory__programme", "wave", "priority", "decision__meeting")
     found: Commitment = get_object_or_404(rows, pk=number, territory=territory)
     return found
 
@@ -30,6 +31,14 @@ def can_see_commitment(user: Any, *, territory: str, commitment: int, **_: Any) 
 def can_write_plans(user: Any, *, territory: str, **_: Any) -> dict[str, Any]:
     """Those who conduct, and whoever contributes locally."""
     return can_propose_actor(user, territory=territory)
+
+
+def can_follow_decision(user: Any, *, territory: str, settled: int, **_: Any) -> dict[str, Any]:
+    """The same, from what a meeting of the territory decided."""
+    place = can_write_plans(user, territory=territory)["territory"]
+    rows = Decision.objects.filter(meeting__territory=place, removed_at__isnull=True)
+    rows = rows.select_related("meeting", "follower__merged_into")
+    return {"territory": place, "settled": get_object_or_404(rows, pk=settled)}
 
 
 def can_write_commitment(user: Any, *, territory: str, commitment: int, **_: Any) -> dict[str, Any]:

@@ -16,11 +16,12 @@ from django.utils import timezone
 from maillage.core.childtext import findings
 from maillage.core.tokens import token_digest
 from maillage.diagnosis.queries import latest_published
+from maillage.meetings.models import Decision
 from maillage.plans.models import Aim, Commitment, Party, PartyRole
 from maillage.plans.queries.commitments import Priorities, priorities_of
 from maillage.plans.services.links import token_of, write_link
 from maillage.programmes.services import change, save_checked
-from maillage.territories.models import Actor, Territory
+from maillage.territories.models import Actor, ActorStatus, Territory
 
 SAID: Final = (
     "title",
@@ -53,19 +54,30 @@ def print_of(commitment: Commitment) -> str:
 
 @transaction.atomic
 def make_commitment(
-    *, territory: Territory, user: Any, priority: int | None = None, now: datetime | None = None, **said: Any
+    *,
+    territory: Territory,
+    user: Any,
+    priority: int | None = None,
+    decision: Decision | None = None,
+    now: datetime | None = None,
+    **said: Any,
 ) -> Commitment:
-    """Write down what several actors will do. priority: the shared priority it answers, among the published ones."""
+    """Write down what several actors will do. priority: the shared priority it answers, among the published ones; decision: of
+    a meeting, which it follows: the actor that follows the decision then carries the commitment."""
     _refuse_names(said)
     published = latest_published(territory)
     made = Commitment(
         territory=territory,
         wave_id=published.wave_id if published else None,  # what became of its ties is told from there
+        decision=decision,
         created_by=user,
         created_at=now or timezone.now(),
         **_only_said(said | _origin(priorities_of(territory), priority)),
     )
     save_checked(made)
+    holder = decision.followed_by if decision else None
+    if holder is not None and holder.status == ActorStatus.VALIDATED:
+        add_party(commitment=made, actor=holder)
     return made
 
 

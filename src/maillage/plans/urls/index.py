@@ -9,6 +9,7 @@ app_name = "plans"
 urlpatterns = [
     path("", manage.index, name="list"),
     path("noter/", manage.add, name="add"),
+    path("decision/<int:settled>/", manage.follow_decision, name="follow_decision"),
     path("liens-vises/", reading.ties, name="ties"),
     path("ressources/", reading.resources, name="resources"),
     path("tableau.xlsx", taking.table, name="table"),

@@ -11,16 +11,19 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.safestring import mark_safe
+from django.utils.text import Truncator
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from maillage.context.queries import level_names
 from maillage.core.guards import allowed
 from maillage.diagnosis.biography import biographies_of
+from maillage.meetings.models import Decision
 from maillage.plans.forms.commitments import AimForm, CommitmentForm, PartyForm, UpdateForm
 from maillage.plans.models import Aim, Commitment, Party
 from maillage.plans.permissions import (
     can_conduct_party,
+    can_follow_decision,
     can_see_commitment,
     can_write_aim,
     can_write_commitment,
@@ -84,6 +87,26 @@ def add(request: HttpRequest, territory: Territory) -> HttpResponse:
     return _page(request, territory, form, "Noter un engagement", lead=lead, submit="Noter cet engagement")
 
 
+@allowed(can_follow_decision)
+def follow_decision(request: HttpRequest, territory: Territory, settled: Decision) -> HttpResponse:
+    """What a meeting decided, followed as a commitment; once it is, its page."""
+    known = Commitment.objects.filter(decision=settled, removed_at__isnull=True).first()
+    if known is not None:
+        return redirect("plans:show", territory.slug, known.pk)
+    longest = CommitmentForm.base_fields["title"].max_length  # type: ignore[attr-defined]
+    form = _form(request, territory, {"title": Truncator(settled.text).chars(longest)})
+    service, user = commitments.make_commitment, request.user
+    if form.is_bound and accepted(form, service, territory=territory, user=user, decision=settled):
+        made: Commitment = form.made  # type: ignore[attr-defined]
+        return done(
+            request, "La décision est suivie comme un engagement.", "plans:show", territory.slug, made.pk
+        )
+    lead = f"Décidé à la rencontre «\u00a0{settled.meeting.title}\u00a0»."
+    if settled.followed_by:
+        lead += f" {settled.followed_by.public_name} le portera."
+    return _page(request, territory, form, "Suivre une décision", lead=lead, submit="Noter cet engagement")
+
+
 @allowed(can_write_commitment)
 def edit(request: HttpRequest, territory: Territory, commitment: Commitment) -> HttpResponse:
     """Correct a commitment. The page carries what it started from."""
@@ -131,6 +154,7 @@ def show(request: HttpRequest, territory: Territory, commitment: Commitment) -> 
     context = {
         "territory": territory,
         "commitment": commitment,
+        "decision": commitment.decision,
         "card": queries.cards_of([row], today_of)[0],
         "parties": [(each, today_of[each.actor_id]) for each in row.parties.all()],
         "lives": list(
