@@ -12,11 +12,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from maillage.context.codes import Band
 from maillage.context.services import note_action
 from maillage.dashboard.missing import Missing, missing_in
 from maillage.meetings.models import Registration
 from maillage.meetings.services.gatherings import hold_meeting
-from maillage.territories.models import Actor, Person, Territory
+from maillage.territories.codes import EngagementNature
+from maillage.territories.models import Actor, Affiliation, Person, Territory
 
 
 def _sector(found: Missing, label: str) -> Any:
@@ -129,3 +131,24 @@ def test_the_page_takes_the_same_queries(
     with CaptureQueriesContext(connection) as full:
         missing_in(territory)
     assert len(full) == len(bare)
+
+
+def test_sectors_are_crossed_with_ages_and_natures(territory: Any, three_actors: Any) -> None:
+    school = next(each for each in three_actors if each.sector == "EDUCATION")
+    note_action(
+        territory=territory, actors=[school], label="Accueil", bands=["3-6"], levels=["UNIVERSAL"], note=""
+    )
+    for name, natures, ends_on in (
+        ("Une parente", ["PARENT"], None),
+        ("Un élu", ["ELECTED"], timezone.localdate() - timedelta(days=9)),
+    ):
+        person = Person.objects.create(territory=territory, name=name, natures=natures)
+        Affiliation.objects.create(person=person, actor=school, ends_on=ends_on)
+    found = missing_in(territory)
+    assert len(found.crossed) == len({each.sector for each in three_actors})
+    row = next(each for each in found.crossed if sum(each.ages))
+    assert [label for label, held in zip(found.bands, row.ages, strict=True) if held] == [
+        str(Band("3-6").label)
+    ]
+    natures = [each.label for each, held in zip(found.natures, row.natures, strict=True) if held]
+    assert natures == [str(EngagementNature("PARENT").label)], "who left is not there any more"

@@ -46,7 +46,7 @@ def test_public_doors_are_few_and_known() -> None:
         "reviewing:advice",
         *(f"speak:{name}" for name in ("read", "propose", "receipt", "ask_receipt")),
         *(f"attend:{name}" for name in ("register", "receipt", "leave", "here", "door", "walk_in", "ics")),
-        *(f"tables:{name}" for name in ("draw", "say")),
+        *(f"tables:{name}" for name in ("draw", "say", "vote", "ballot")),
         "tables:sit",
         "territories:card",
     }

@@ -22,6 +22,7 @@ from maillage.meetings.queries.registrations import FAMILIES
 from maillage.surveys.queries.waves import Share, participation_of, waves_of
 from maillage.territories.codes import EngagementNature, Sector
 from maillage.territories.models import Actor, ActorStatus, Person, Territory
+from maillage.territories.queries import affiliations_now
 
 LATELY: Final = timedelta(days=365)
 MIN_OTHERS: Final = 5  # territories, under which a count would point at one of them
@@ -62,12 +63,22 @@ class NatureRow:
 
 
 @dataclass(frozen=True)
+class CrossRow:
+    """A sector of the list: at which ages its actors act, and in which natures people of it engage. True: somebody."""
+
+    label: str
+    ages: tuple[bool, ...]
+    natures: tuple[bool, ...]
+
+
+@dataclass(frozen=True)
 class Missing:
     """Everything, ready to read."""
 
     sectors: tuple[SectorRow, ...]
     natures: tuple[NatureRow, ...]
     ages: tuple[tuple[str, int], ...]
+    crossed: tuple[CrossRow, ...]
     wave: str
     shares: tuple[Share, ...]
     met: int
@@ -78,6 +89,11 @@ class Missing:
         """What is missing, in words: sectors, natures, ages."""
         natures = [each.label.lower() for each in self.natures if each.is_missing]
         return [each.label for each in self.sectors if each.is_missing] + natures
+
+    @property
+    def bands(self) -> list[str]:
+        """The ages, as columns."""
+        return [label for label, _ in self.ages]
 
     @property
     def silent(self) -> list[str]:
@@ -92,7 +108,7 @@ class Missing:
 
 
 def missing_in(territory: Territory) -> Missing:
-    """Who is missing: eight queries, whatever the size of the territory."""
+    """Who is missing: eleven queries, whatever the size of the territory."""
     came = list(
         Registration.objects.filter(
             meeting__territory=territory,
@@ -106,6 +122,7 @@ def missing_in(territory: Territory) -> Missing:
         sectors=_sectors(territory, sides),
         natures=_natures(territory, Counter(code for _, _, _, codes in came for code in set(codes))),
         ages=_ages(territory),
+        crossed=_crossed(territory),
         wave=wave.label if wave else "",
         shares=tuple(participation_of(wave)[1]) if wave else (),
         met=len({meeting for meeting, _, _, _ in came}),
@@ -169,3 +186,29 @@ def _ages(territory: Territory) -> tuple[tuple[str, int], ...]:
         for code in codes
     )
     return tuple((str(each.label), counted[each.value]) for each in Band)
+
+
+def _crossed(territory: Territory) -> tuple[CrossRow, ...]:
+    """Sectors of the list by age and by nature: whether there is somebody, never how many nor who."""
+    ours = set(_validated().filter(territory=territory).values_list("sector", flat=True))
+    acting = {
+        (sector, band)
+        for sector, bands in Action.objects.filter(territory=territory).values_list("actors__sector", "bands")
+        for band in bands
+    }
+    engaged = {
+        (sector, nature)
+        for sector, natures in affiliations_now()
+        .filter(person__territory=territory)
+        .values_list("actor__sector", "person__natures")
+        for nature in natures
+    }
+    return tuple(
+        CrossRow(
+            str(each.label),
+            tuple((each.value, band.value) in acting for band in Band),
+            tuple((each.value, nature.value) in engaged for nature in EngagementNature),
+        )
+        for each in Sector
+        if each.value in ours
+    )

@@ -36,6 +36,7 @@ from maillage.demo.restitution import build_restitution, dated_back
 from maillage.demo.schedule import build_schedule
 from maillage.demo.tables import plan_next_meeting
 from maillage.demo.vignettes import build_vignettes
+from maillage.demo.voting import build_vote
 from maillage.demo.workshop import build_workshop
 from maillage.diagnosis.models import Diagnosis, DiagnosisState
 from maillage.diagnosis.services import compute, publish_diagnosis, request_diagnosis
@@ -144,6 +145,7 @@ def listen(*, places: Sequence[Place]) -> None:
         build_resources(territory=territory)
         build_vignettes(territory=territory)
         build_conversation(territory=territory, user=User.objects.filter(email=ROLES["pilot"].email).first())
+        build_vote(territory=territory)
 
 
 def give_back(*, say: Say) -> None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from maillage.meetings.views import manage, netmap, prompts
+from maillage.meetings.views import manage, netmap, prompts, votes
 
 app_name = "meetings"
 
@@ -12,6 +12,7 @@ urlpatterns = [
     path("<int:workshop>/", manage.show, name="show"),
     path("<int:workshop>/modifier/", manage.edit, name="edit"),
     path("<int:workshop>/retirer/", manage.remove, name="remove"),
+    path("<int:workshop>/vote/ouvrir/", votes.open_poll, name="open_poll"),
     path("<int:workshop>/mains/", manage.hands, name="hands"),
     path("<int:workshop>/lignes/", prompts.write, name="prompts"),
     path("<int:workshop>/cartes/", netmap.deal, name="deal"),

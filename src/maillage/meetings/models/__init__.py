@@ -6,6 +6,7 @@ from maillage.meetings.models.netmap import Deck, TableMap
 from maillage.meetings.models.prompts import Prompt, Saying
 from maillage.meetings.models.registration import Registration
 from maillage.meetings.models.seating import MOST_ROUNDS, MOST_TABLES, Apart, Seat, Seating, SeatingState
+from maillage.meetings.models.votes import Ballot, Choice, Poll, Vote
 from maillage.meetings.models.workshop import MOST_PEOPLE, Format, HandCount, Reading, Table, Workshop
 
 __all__ = [
@@ -14,7 +15,9 @@ __all__ = [
     "MOST_TABLES",
     "AgendaItem",
     "Apart",
+    "Ballot",
     "CalendarLink",
+    "Choice",
     "Decision",
     "Deck",
     "Format",
@@ -22,6 +25,7 @@ __all__ = [
     "Meeting",
     "MeetingFile",
     "MinutesRevision",
+    "Poll",
     "Prompt",
     "Reading",
     "Registration",
@@ -31,5 +35,6 @@ __all__ = [
     "SeatingState",
     "Table",
     "TableMap",
+    "Vote",
     "Workshop",
 ]

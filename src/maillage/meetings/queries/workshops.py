@@ -9,7 +9,17 @@ from typing import Any
 from django.db.models import Count, QuerySet, Sum
 
 from maillage.meetings.damour import LEVELS, Dimension, Indicator, grid
-from maillage.meetings.models import Format, HandCount, Reading, Saying, Table, TableMap, Workshop
+from maillage.meetings.models import (
+    Ballot,
+    Format,
+    HandCount,
+    Reading,
+    Saying,
+    Table,
+    TableMap,
+    Workshop,
+)
+from maillage.meetings.queries.votes import phones_counted
 from maillage.statements.models import State, Statement
 from maillage.territories.models import Territory
 
@@ -25,7 +35,8 @@ def has_spoken(workshop: Workshop) -> bool:
     """Whether a table wrote or drew something, or hands were counted."""
     logs = (Reading, Saying, TableMap)
     spoken = any(each._default_manager.filter(table__workshop=workshop).exists() for each in logs)
-    return spoken or HandCount.objects.filter(workshop=workshop).exists()
+    voted = Ballot.objects.filter(poll__workshop=workshop).exists()
+    return spoken or voted or HandCount.objects.filter(workshop=workshop).exists()
 
 
 def latest_readings(table: Table) -> dict[str, Reading]:
@@ -47,11 +58,24 @@ def latest_hands(workshop: Workshop) -> dict[tuple[int, str], tuple[int, int, in
     return {(row.statement_id, row.role): row.counts for row in rows}
 
 
+def _added(
+    raised: Mapping[tuple[int, str], tuple[int, int, int]],
+    phones: Mapping[tuple[int, str], tuple[int, int, int]],
+) -> dict[tuple[int, str], tuple[int, int, int]]:
+    """Hands that were counted and phones that voted: whoever has a phone does not raise a hand."""
+    none = (0, 0, 0)
+    return {
+        key: tuple(map(sum, zip(raised.get(key, none), phones.get(key, none), strict=True)))  # type: ignore[misc]
+        for key in {**raised, **phones}
+    }
+
+
 def hands_told(workshops: Iterable[Workshop]) -> list[dict[str, Any]]:
     """The hands raised in workshops, {role: (agree, disagree, pass)} a statement: raw, for the gate and nobody else."""
     found = []
     for workshop in workshops:
-        hands, texts = latest_hands(workshop), {each.pk: each.text for each in votable(workshop)}
+        texts = {each.pk: each.text for each in votable(workshop)}
+        hands = _added(latest_hands(workshop), phones_counted(workshop))
         statements: dict[int, dict[str, tuple[int, int, int]]] = {}
         for (statement, role), counts in hands.items():
             if statement in texts and any(counts):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -17,6 +20,8 @@ from maillage.meetings.permissions import can_manage_table, can_manage_workshop,
 from maillage.meetings.queries.gatherings import calendar_of
 from maillage.meetings.queries.netmap import cards_of
 from maillage.meetings.queries.prompts import spoken_in
+from maillage.meetings.queries.votes import phone_lines, poll_of
+from maillage.meetings.services import votes
 from maillage.meetings.services.prompts import ASKED, WITH_DOTS
 from maillage.meetings.views.codes import drawn
 from maillage.programmes.forms import ConfirmForm, accepted
@@ -71,10 +76,25 @@ def show(request: HttpRequest, territory: Territory, workshop: Workshop) -> Http
         "cards": len(cards_of(workshop)) if workshop.format == Format.NETMAP else 0,
         "votes": workshop.conversation_id is not None,
         "hands": _hands(workshop) if manages else [],
+        **(_polled(workshop) if manages else {}),
         "levels": LEVELS.items(),
         "manages": manages,
     }
     return render(request, "meetings/show.html", context)
+
+
+def _polled(workshop: Workshop) -> dict[str, Any]:
+    """The code that the room reads, and what phones said."""
+    poll = poll_of(workshop)
+    if poll is None:
+        return {}
+    address = settings.BASE_URL.rstrip("/") + votes.link_of(poll)
+    return {
+        "poll_url": address,
+        "poll_qr": drawn(address),
+        "ballots": poll.ballots.count(),  # type: ignore[attr-defined]
+        "phone_lines": phone_lines(workshop, queries.votable(workshop)),
+    }
 
 
 def _hands(workshop: Workshop) -> list[tuple[str, list[tuple[str, tuple[int, int, int]]]]]:
