@@ -16,7 +16,7 @@ from maillage.diagnosis.services import compute, publish_diagnosis, request_diag
 from maillage.plans.models import Commitment
 from maillage.plans.queries.commitments import priorities_of
 from maillage.plans.services.commitments import add_party, aim_at, make_commitment
-from maillage.plans.services.following import save_update
+from maillage.plans.services.following import remind_holders, save_update
 from maillage.plans.services.links import agree
 from maillage.programmes.services import change
 from maillage.territories.models import Actor, ActorStatus, Territory
@@ -101,7 +101,7 @@ NEW: Final = (
         ("HEALTH", "YOUTH_JOBS"), ("15-18", "18-25"), ("EARLY_SUPPORT",), "BOTH",
         "Une infirmière et une conseillère, le mercredi après-midi.",
         "Le nombre de mercredis ouverts.",
-        120, (), (),
+        28, (), (),  # near enough for its reminder to be in the mailbox
     ),
 )  # fmt: skip
 
@@ -123,6 +123,7 @@ def build_commitments(*, territory: Territory, user: Any) -> None:
         for rank, said in enumerate(NEW):
             priority = listed[rank].passage.pk if rank < len(listed) else None
             _make(territory, user, said, now - timedelta(days=SINCE_PUBLISHED), ties, used, priority)
+    remind_holders()
 
 
 def _publish_former_waves(territory: Territory, user: Any) -> Diagnosis | None:
