@@ -82,6 +82,7 @@ INSTALLED_APPS = [
     "maillage.context",
     "maillage.diagnosis",
     "maillage.plans",
+    "maillage.club",
     "maillage.sharing",
     "maillage.dashboard",
     "maillage.demo",

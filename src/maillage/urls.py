@@ -52,6 +52,8 @@ urlpatterns = [
         include("maillage.plans.urls.netmap"),
     ),
     path("territoires/<slug:territory>/", include("maillage.dashboard.urls_territory")),
+    path("programmes/<slug:programme>/club/", include("maillage.club.urls.members")),
+    path("pratiques/", include("maillage.club.urls.public")),
     path("engagement/", include("maillage.plans.urls.holding")),
     path("engagements-publics/", include("maillage.plans.urls.public")),
     path("territoires/<slug:territory>/rencontres/", include("maillage.meetings.urls_gatherings")),

@@ -41,6 +41,8 @@ def test_public_doors_are_few_and_known() -> None:
         "respond:worker",
         *(f"holding:{name}" for name in ("show", "agree", "reminders", "hand_on")),
         "public_plans:list",
+        "practices:list",
+        "practices:show",
         *(f"published:{name}" for name in ("index", "show", "version", "file")),
         *(f"reading:{name}" for name in ("document", "react", "naming", "withdraw", "mirror", "join")),
         "reviewing:advice",

@@ -13,6 +13,7 @@ from django.utils import timezone
 from pypdf import PdfWriter
 
 from maillage.accounts.models import User
+from maillage.club.models import Practice, Revision
 from maillage.context.models import Vintage
 from maillage.context.services import note_action
 from maillage.core.outbox import post
@@ -106,6 +107,7 @@ def build_world(*, slug: str) -> World:
         | call_parts(programme, slug, user)
     )
     parts |= _sharing_parts(territory, parts["diagnosis"], actors[0]) | _plan_parts(territory, actors)
+    parts |= _club_parts(territory)
     return World(programme, territory, parts)
 
 
@@ -140,6 +142,24 @@ def _sharing_parts(territory: Territory, diagnosis: int, actor: Actor) -> dict[s
         "item": "inconnu",
         "form": "pdf",
     }
+
+
+def _club_parts(territory: Territory) -> dict[str, Any]:
+    """A practice sheet that everybody reads."""
+    now = timezone.now()
+    practice = Practice.objects.create(
+        programme=territory.programme, territory=territory, slug=f"f-{territory.slug}", created_at=now
+    )
+    revision = Revision.objects.create(
+        practice=practice,
+        number=1,
+        key=uuid.uuid4(),
+        written_at=now,
+        content={"title": "Une pratique", "summary": "En deux phrases.", "evidence": "COUNTED"},
+    )
+    said = {"state": "PUBLISHED", "published": revision, "published_at": now, "checked_on": SINCE}
+    Practice.objects.filter(pk=practice.pk).update(**said)
+    return {"practice": practice.pk, "practice_slug": practice.slug}
 
 
 def _plan_parts(territory: Territory, actors: list[Actor]) -> dict[str, Any]:

@@ -31,6 +31,7 @@ from maillage.demo.netmap import draw_maps
 from maillage.demo.official import load_official
 from maillage.demo.places import PARTNERS, PLACES, PROGRAMME, Place
 from maillage.demo.plan import PlannedWave, TerritoryPlan, plan_territory
+from maillage.demo.practices import build_practices
 from maillage.demo.resources import build_resources
 from maillage.demo.restitution import build_restitution, dated_back
 from maillage.demo.schedule import build_schedule
@@ -128,6 +129,7 @@ def build_programme(*, today: date | None = None, say: Say, places: Sequence[Pla
         build_diagnosis(slug=place.slug, say=say)
     give_back(say=say)
     commit(places=places, today=day)
+    build_practices(programme=programme)
     for place in places:
         if place.slug == SHOWCASE:
             open_a_wave(territory=Territory.objects.get(slug=place.slug))

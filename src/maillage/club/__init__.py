@@ -1,0 +1,1 @@
+"""The Club: practices that travel from one territory to another."""
