@@ -74,6 +74,29 @@ def test_what_speaks_of_a_child_is_refused_and_the_rest_is_kept(
     assert not any("Kevin" in str(each.content) for each in Revision.objects.all())
 
 
+@pytest.mark.parametrize(
+    ("contact", "refused"),
+    [
+        ("Le club de prévention du Val-d’Ambre", False),
+        ("La direction de l’école des Alisiers", False),
+        ("Camille Durand, à la mairie", True),
+        ("camille.durand@exemple.fr", True),
+        ("06 12 34 56 78", True),
+    ],
+)
+def test_one_writes_to_a_function_never_to_a_person(
+    other_territory: Any, peer: Any, contact: str, refused: bool
+) -> None:
+    made = start_practice(
+        programme=other_territory.programme,
+        territory=other_territory,
+        user=peer,
+        content={"contact": contact},
+        key=uuid.uuid4(),
+    )
+    assert ("contact" in made.refused) is refused
+
+
 def test_what_is_not_in_a_list_or_too_long_is_refused(sheet: Practice, author: Any) -> None:
     made = _write(sheet, author, 1, themes=["NOTHING"], evidence="BELIEVED", title="a" * 161, unknown="x")
     assert set(made.refused) == {"themes", "evidence", "title"}

@@ -73,7 +73,7 @@ class Revision(models.Model):
 
     practice = models.ForeignKey(Practice, models.CASCADE, related_name="revisions", verbose_name="fiche")
     number = models.PositiveIntegerField("version")
-    content = models.JSONField("contenu", default=dict)
+    content = models.JSONField("contenu", default=dict, blank=True)
     key = models.UUIDField("clé d’envoi", unique=True)
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL,

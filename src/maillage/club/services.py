@@ -17,10 +17,11 @@ from maillage.club.codes import Depth
 from maillage.club.content import FACETS, FIELDS, missing_in, texts_in
 from maillage.club.models import Author, Facet, PeerReading, Practice, PracticeState, Revision
 from maillage.club.queries import latest_of, may_read_as_peer, own_territories
-from maillage.core.childtext import findings, names_a_person
+from maillage.core.childtext import findings
 from maillage.programmes.models import Programme
 from maillage.programmes.services import change, free_slug, save_checked
 from maillage.territories.models import Territory
+from maillage.territories.validators import refuse_person_name
 
 NAMED: Final = (
     "Ce texte parle peut-être d’un enfant ou d’une famille, ou nomme quelqu’un. Il n’est pas gardé\u202f: "
@@ -61,7 +62,7 @@ def start_practice(
         return Written(again)
     if not own_territories(user, programme).filter(pk=territory.pk).exists():
         raise ValidationError({"territory": "Choisissez un de vos territoires."})
-    kept, refused = _sorted(content)
+    kept, refused = _sorted(content, territory)
     moment = now or timezone.now()
     made = Practice(programme=programme, territory=territory, created_at=moment)
     made.slug = free_slug(Practice, str(kept.get("title") or "fiche"))
@@ -87,7 +88,7 @@ def write_practice(
     last = latest_of(locked)
     if last is None or last.number != seen:
         raise ValidationError(MEANWHILE)
-    kept, refused = _sorted(content)
+    kept, refused = _sorted(content, locked.territory)
     merged = {**last.content, **kept}
     if merged == last.content:
         return Written(last, refused)
@@ -95,7 +96,11 @@ def write_practice(
 
 
 def _locked(practice: Practice) -> Practice:
-    return Practice.objects.select_for_update(of=("self",)).select_related("programme").get(pk=practice.pk)
+    return (
+        Practice.objects.select_for_update(of=("self",))
+        .select_related("programme", "territory")
+        .get(pk=practice.pk)
+    )
 
 
 def _append(
@@ -108,21 +113,32 @@ def _append(
     return made
 
 
-def _sorted(content: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
+def _sorted(content: Mapping[str, Any], territory: Territory) -> tuple[dict[str, Any], dict[str, str]]:
     """(what may be kept, what may not and why), of the fields that a sheet knows."""
     known = {key: value for key, value in content.items() if key in FIELDS}
-    refused = {key: why for key, value in known.items() if (why := _wrong(key, value))}
+    refused = {key: why for key, value in known.items() if (why := _wrong(key, value, territory.name))}
     return {key: value for key, value in known.items() if key not in refused}, refused
 
 
-def _wrong(key: str, value: Any) -> str:
+def _wrong(key: str, value: Any, place: str) -> str:
     asked = FIELDS[key]
     if asked.choices is not None:
         codes = [value] if asked.single else value
         return "" if not value or set(codes) <= set(asked.choices) else "Choisissez dans la liste."
     if len(value) > asked.longest:
         return f"Ce texte tient en {asked.longest}\u00a0signes."
-    return NAMED if findings(value) or (key == "contact" and names_a_person(value)) else ""
+    if findings(value, known=[place]):
+        return NAMED
+    return _names_somebody(value.replace(place, "")) if key == "contact" else ""
+
+
+def _names_somebody(contact: str) -> str:
+    """A function and an organisation, never a person nor how to reach one; why not, else nothing."""
+    try:
+        refuse_person_name(contact)
+    except ValidationError as refusal:
+        return refusal.messages[0]
+    return ""
 
 
 @transaction.atomic
@@ -187,7 +203,8 @@ def publish_practice(*, practice: Practice, depth: str, now: datetime | None = N
         raise ValidationError(UNREAD)
     if not all(each.names_nobody for each in readings):
         raise ValidationError(RESERVED)
-    if any(findings(text) for text in texts_in(last.content).values()):
+    place = locked.territory.name
+    if any(_wrong(key, text, place) for key, text in texts_in(last.content).items()):
         raise ValidationError(NAMED)
     moment = now or timezone.now()
     said = {

@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveIntegerField(verbose_name='version')),
-                ('content', models.JSONField(default=dict, verbose_name='contenu')),
+                ('content', models.JSONField(blank=True, default=dict, verbose_name='contenu')),
                 ('key', models.UUIDField(unique=True, verbose_name='clé d’envoi')),
                 ('written_at', models.DateTimeField(verbose_name='écrite le')),
                 ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='écrite par')),
