@@ -241,7 +241,7 @@ def _seating_parts(meeting: Meeting) -> dict[str, Any]:
     plan = Seating.objects.create(meeting=meeting, tables=2, asked_at=timezone.now())
     keep_plan(seating=plan, seats=[(one.pk, 1, 1), (other.pk, 1, 2)], told={})
     pair = keep_apart(meeting=meeting, one=one.pk, other=other.pk)
-    return {"round_": 1, "pair": pair.pk, "paper": "cartons"}
+    return {"round_": 1, "pair": pair.pk, "paper": "grille"}
 
 
 def _piece(meeting: Meeting) -> MeetingFile:

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, Final
-
-import segno
-from django.conf import settings
+from typing import Any
 
 from maillage.core.typeset import typeset
 from maillage.core.typography import dated
+from maillage.meetings.kit import coded
 from maillage.meetings.models import Deck, Workshop
 from maillage.meetings.netmap import TALLEST
 from maillage.meetings.queries.netmap import cards_of
-from maillage.meetings.services.workshops import link_of
 from maillage.territories.codes import MAP_GROUPS, map_group
 
 
@@ -34,13 +30,8 @@ def cards(workshop: Workshop, **options: Any) -> Any:
 
 def board(workshop: Workshop, **options: Any) -> Any:
     """An A2 sheet a table, with the code that opens its page; one without when no table is open yet."""
-    tables, files = [], {}
-    for table in workshop.tables.all():  # type: ignore[attr-defined]
-        name = f"table-{table.pk}.svg"
-        address = f"{settings.BASE_URL.rstrip('/')}{link_of(table)}"
-        files[name] = segno.make(address, error="m", micro=False).svg_inline(border=4).encode()
-        tables.append({"name": table.name, "code": name})
-    data = {"tables": tables or [{"name": "Table", "code": ""}], "tallest": TALLEST}
+    tables, files = coded(workshop)
+    data = {"tables": tables, "tallest": TALLEST}
     return _set("netmap_board", workshop, data, files, **options)
 
 
@@ -51,6 +42,3 @@ def _set(
     head = {"workshop": workshop.title, "day": dated(workshop.held_on), "place": workshop.place}
     made = int(deck.dealt_at.timestamp())
     return typeset("maillage.meetings", template, head | data, files, timestamp=made, **options)
-
-
-KINDS: Final[dict[str, Callable[..., Any]]] = {"cartons": cards, "plateaux": board}

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from maillage.meetings.views import manage, netmap, prompts, votes
+from maillage.meetings.views import manage, netmap, paper, prompts, votes
 
 app_name = "meetings"
 
@@ -16,7 +16,8 @@ urlpatterns = [
     path("<int:workshop>/mains/", manage.hands, name="hands"),
     path("<int:workshop>/lignes/", prompts.write, name="prompts"),
     path("<int:workshop>/cartes/", netmap.deal, name="deal"),
-    path("<int:workshop>/papier/<slug:paper>.pdf", netmap.paper, name="paper"),
+    path("<int:workshop>/papier/<slug:paper>.pdf", paper.paper, name="paper"),
+    path("<int:workshop>/ecran/", paper.screen, name="screen"),
     path("<int:workshop>/clore/", manage.close, name="close"),
     path("<int:workshop>/tables/ouvrir/", manage.seat, name="seat"),
     path("<int:workshop>/tables/<int:table>/", manage.table, name="table"),

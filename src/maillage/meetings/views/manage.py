@@ -16,6 +16,7 @@ from maillage.meetings import queries, services
 from maillage.meetings.damour import LEVELS
 from maillage.meetings.forms import TableForm, WorkshopForm, hands_in
 from maillage.meetings.models import Format, Table, Workshop
+from maillage.meetings.papers import papers_of
 from maillage.meetings.permissions import can_manage_table, can_manage_workshop, can_see_workshop
 from maillage.meetings.queries.gatherings import calendar_of
 from maillage.meetings.queries.netmap import cards_of
@@ -78,6 +79,7 @@ def show(request: HttpRequest, territory: Territory, workshop: Workshop) -> Http
         "hands": _hands(workshop) if manages else [],
         **(_polled(workshop) if manages else {}),
         "levels": LEVELS.items(),
+        "papers": papers_of(workshop) if manages else {},
         "manages": manages,
     }
     return render(request, "meetings/show.html", context)

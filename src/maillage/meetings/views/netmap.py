@@ -11,8 +11,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from maillage.core.guards import allowed, public
-from maillage.meetings import netmap_paper, services
-from maillage.meetings.models import Deck, Workshop
+from maillage.meetings import services
+from maillage.meetings.models import Workshop
 from maillage.meetings.netmap import STROKES, TALLEST
 from maillage.meetings.permissions import can_manage_workshop
 from maillage.meetings.queries.netmap import cards_of, typed_of
@@ -31,16 +31,6 @@ def deal(request: HttpRequest, territory: Territory, workshop: Workshop) -> Http
     else:
         messages.success(request, f"Les {len(deck.actors)}\u00a0cartes sont prêtes à imprimer.")
     return redirect("meetings:show", territory.slug, workshop.pk)
-
-
-@allowed(can_manage_workshop)
-def paper(request: HttpRequest, territory: Territory, workshop: Workshop, paper: str) -> HttpResponse:
-    """The cards to cut, or the large sheet of each table."""
-    if paper not in netmap_paper.KINDS or not Deck.objects.filter(workshop=workshop).exists():
-        raise Http404
-    made = netmap_paper.KINDS[paper](workshop)
-    headers = {"Content-Disposition": f'inline; filename="{paper}-{territory.slug}-{workshop.pk}.pdf"'}
-    return HttpResponse(made, content_type="application/pdf", headers=headers)
 
 
 @never_cache
