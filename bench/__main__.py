@@ -18,6 +18,7 @@ from bench.official import official
 from bench.opinions import opinions
 from bench.pages import finished
 from bench.places import places
+from bench.practices import practices
 from bench.seating import seating
 from bench.sharing import sharing
 from bench.territories import scale
@@ -37,6 +38,7 @@ ALL: dict[str, Callable[[], Iterator[Row]]] = {
         seating,
         calls,
         sharing,
+        practices,
         scale,
     )
 }

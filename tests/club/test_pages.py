@@ -57,8 +57,20 @@ def test_what_is_refused_is_said_and_the_rest_is_kept(author: Any, sheet: Practi
     shown = writer.post(url, data, follow=True).content.decode()
     assert "Le reste est gardé" in shown
     assert "Le déroulé" in shown
-    assert "Deux heures." in shown
-    assert "Kevin" not in shown
+    assert "Kevin" in shown  # in its box, for its author to write again
+    sheet_page = writer.get(_url("show", sheet)).content.decode()
+    assert "Deux heures." in sheet_page
+    assert "Kevin" not in sheet_page
+
+
+def test_a_first_form_gives_back_what_it_refuses(author: Any, territory: Any) -> None:
+    writer, url = _in(author), reverse("club:start", args=[territory.programme.slug])
+    data = {**CONTENT, "territory": territory.pk, "key": str(uuid.uuid4())}
+    data["course"] = "Le petit Kevin Marchand, 8 ans, sert le lait."
+    assert "Kevin" in writer.post(url, data).content.decode()
+    assert not Practice.objects.exists()
+    writer.post(url, {**data, "course": CONTENT["course"]})
+    assert Practice.objects.get().slug == "le-petit-dejeuner-du-jeudi"
 
 
 def test_a_page_that_is_old_keeps_its_text(author: Any, sheet: Practice) -> None:

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from maillage.club.models import Facet, PeerReading, Practice, PracticeState, Revision
-from maillage.club.queries import Asked, latest_of, published
+from maillage.club.queries import Asked, answering, latest_of, published
 from maillage.club.services import (
     add_author,
     inspire,
@@ -145,7 +145,7 @@ def test_only_the_version_that_was_read_is_published(proposed: Practice, author:
     read_as_peer(practice=proposed, user=peer, seen=2, **KIND)
     done = publish_practice(practice=proposed, depth="ASSESSED")
     assert done.published == latest_of(proposed)
-    assert list(published()) == [done]
+    assert list(answering(Asked())) == [done]
 
 
 def test_somebody_who_is_recognised_stops_the_publication(proposed: Practice, peer: Any) -> None:
@@ -172,9 +172,9 @@ def test_the_public_keeps_the_version_that_was_read(public_sheet: Practice, auth
 
 
 def test_sheets_are_found_by_what_was_ticked(public_sheet: Practice) -> None:
-    assert list(published(Asked.of({"themes": "PARENTING", "bands": "3-6"}))) == [public_sheet]
-    assert not published(Asked.of({"themes": "PARENTING", "bands": "18-25"}))
-    assert list(published(Asked.of({"themes": "NOTHING"}))) == [public_sheet], "an unknown code asks nothing"
+    assert list(answering(Asked.of({"themes": "PARENTING", "bands": "3-6"}))) == [public_sheet]
+    assert not answering(Asked.of({"themes": "PARENTING", "bands": "18-25"}))
+    assert list(answering(Asked.of({"themes": "NOTHING"}))) == [public_sheet], "an unknown code asks nothing"
 
 
 def test_a_sheet_inspires_with_a_reason_and_goes_with_one(public_sheet: Practice) -> None:

@@ -43,6 +43,15 @@ class Evidence(models.TextChoices):
     EVALUATED = "EVALUATED", "Évalué par d’autres"
 
 
+class Means(models.TextChoices):
+    """What it costs in a year, beside the time of those who do it."""
+
+    NONE = "NONE", "Rien ou presque"
+    LITTLE = "LITTLE", "Moins de 1\u202f000\u00a0€ par an"
+    SOME = "SOME", "De 1\u202f000 à 10\u202f000\u00a0€ par an"
+    MUCH = "MUCH", "Plus de 10\u202f000\u00a0€ par an"
+
+
 class Depth(models.TextChoices):
     SPOTTED = "SPOTTED", "Repérée"
     DOCUMENTED = "DOCUMENTED", "Documentée"

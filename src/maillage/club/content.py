@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from maillage.club.codes import Audience, Evidence, Theme
+from maillage.club.codes import Audience, Evidence, Means, Theme
 from maillage.context.codes import Band, Level
 from maillage.territories.codes import EngagementNature, Sector
 
@@ -64,7 +64,8 @@ PARTS: Final = (
         Field("partners", "Les partenaires et leur rôle"),
         Field("families", "La place des parents et des enfants", "Participent-ils, décident-ils, ou reçoivent-ils\u202f?", short=True, needed=True),
         Field("people", "Les personnes qu’il faut", "Des fonctions, jamais des noms.", PARAGRAPH),
-        Field("money", "L’argent qu’il faut", "Un ordre de grandeur, par an.", PARAGRAPH),
+        Field("means", "Ce que cela coûte", "Sans le temps de chacun.", choices=_words(Means.choices), single=True),
+        Field("money", "L’argent qu’il faut", "D’où il vient, à quoi il sert.", PARAGRAPH),
         Field("time", "Le temps qu’il faut", "Pour commencer, puis chaque semaine.", PARAGRAPH),
     )),
     Part("Ce que cela donne", (
@@ -84,7 +85,15 @@ PARTS: Final = (
 )  # fmt: skip
 FIELDS: Final[dict[str, Field]] = {field.key: field for part in PARTS for field in part.fields}
 SHORT: Final = tuple(field for field in FIELDS.values() if field.short)
-FACETS: Final = ("themes", "bands", "audiences", "levels", "sectors")
+FACETS: Final = ("themes", "bands", "audiences", "levels", "sectors", "means")
+
+SETTING: Final = "setting"  # a facet that nobody ticks: how urban the territory is, from its communes
+
+
+def codes_in(content: Mapping[str, Any], key: str) -> list[str]:
+    """The codes that a sheet ticked in one list, whether one or several may be."""
+    said = content.get(key) or []
+    return [said] if isinstance(said, str) else list(said)
 
 
 def missing_in(content: Mapping[str, Any]) -> list[str]:
@@ -113,5 +122,5 @@ def told(content: Mapping[str, Any]) -> list[tuple[str, list[tuple[Field, str | 
 def _said(field: Field, value: Any) -> str | list[str]:
     if field.choices is None:
         return str(value)
-    codes = [value] if field.single else value
+    codes = codes_in({field.key: value}, field.key)
     return [field.choices[code] for code in field.choices if code in codes]

@@ -14,12 +14,13 @@ from django.utils import timezone
 from maillage.core.typography import by_name, folded
 from maillage.programmes.queries import facilitated_by, in_force, is_facilitator
 from maillage.territories.codes import EngagementNature, Sector
-from maillage.territories.geography import DEPARTMENTS
+from maillage.territories.geography import DEPARTMENTS, setting_of
 from maillage.territories.models import (
     Actor,
     ActorStatus,
     Affiliation,
     Area,
+    AreaKind,
     Body,
     Commune,
     Handover,
@@ -293,3 +294,13 @@ def quarters_of(communes: Iterable[str]) -> list[Quarter]:
     codes |= {code for code in today if code}
     lying = Quarter.objects.filter(Q(communes__in=codes) | Q(communes__replaced_by__in=codes)).values("pk")
     return by_name(Quarter.objects.filter(pk__in=lying).prefetch_related("communes"))
+
+
+def setting_told(territory: Territory) -> str:
+    """How urban a territory is (a key of `SETTINGS`), "" when the population of its communes is not known."""
+    codes = territory.areas.filter(kind=AreaKind.COMMUNE).values("code")  # type: ignore[attr-defined]
+    people = Commune.objects.filter(pk__in=codes, population__isnull=False).values_list(
+        "population", flat=True
+    )
+    found = [each for each in people if each is not None]
+    return setting_of(found).key if found else ""

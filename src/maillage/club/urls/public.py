@@ -8,5 +8,6 @@ app_name = "practices"
 
 urlpatterns = [
     path("", public.index, name="list"),
+    path("flux.xml", public.news, name="news"),
     path("<slug:practice_slug>/", public.show, name="show"),
 ]

@@ -26,6 +26,7 @@ from maillage.core.guards import allowed
 from maillage.programmes.forms import accepted
 from maillage.programmes.models import Programme
 from maillage.programmes.queries import is_facilitator
+from maillage.territories.models import Territory
 from maillage.territories.views.pages import sent
 
 GROUPS = (
@@ -50,7 +51,7 @@ def start(request: HttpRequest, programme: Programme) -> HttpResponse:
     """The ten-minute form."""
     place = PlaceForm(sent(request), territories=queries.own_territories(request.user, programme))
     form = SheetForm(sent(request), fields=SHORT)
-    if form.is_bound and place.is_valid() and form.is_valid():
+    if form.is_bound and place.is_valid() and _holds(form, place.cleaned_data["territory"]):
         made = services.start_practice(
             programme=programme,
             territory=place.cleaned_data["territory"],
@@ -58,7 +59,7 @@ def start(request: HttpRequest, programme: Programme) -> HttpResponse:
             content=form.content(),
             key=_key(request),
         )
-        return _kept(request, programme, made)
+        return _kept(request, programme, made.revision.practice)
     context = {"programme": programme, "form": form, "place": place, "title": "Proposer une pratique"}
     context["lead"] = (
         "Dix minutes suffisent pour commencer. Ce qui est écrit est gardé, et se complète ensuite."
@@ -74,20 +75,20 @@ def _key(request: HttpRequest) -> uuid.UUID:
 
 
 def _page(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
-    usual = {"key": request.POST.get("key") or uuid.uuid4(), "submit": "Garder", "lead": ""}
+    usual = {"key": _key(request), "submit": "Garder", "lead": ""}
     return render(request, "club/form.html", usual | context)
 
 
-def _kept(request: HttpRequest, programme: Programme, made: services.Written) -> HttpResponse:
-    """Back to the sheet; what was refused is said, and is for its author alone to write again."""
-    practice = made.revision.practice
-    if made.refused:
-        labels = ", ".join(services.FIELDS[key].label for key in made.refused)
-        messages.warning(
-            request, f"Le reste est gardé, mais pas\u00a0: {labels}. {next(iter(made.refused.values()))}"
-        )
-    else:
-        messages.success(request, "C’est gardé.")
+def _holds(form: SheetForm, territory: Territory) -> bool:
+    """Whether nothing of a first form is refused; what is, is said beside its box, where its text still is."""
+    if form.is_valid():
+        for key, why in services.refused_in(form.content(), territory).items():
+            form.add_error(key, why)
+    return not form.errors
+
+
+def _kept(request: HttpRequest, programme: Programme, practice: Practice) -> HttpResponse:
+    messages.success(request, "C’est gardé.")
     return redirect("club:show", programme.slug, practice.pk)
 
 
@@ -124,27 +125,33 @@ def edit(request: HttpRequest, programme: Programme, practice: Practice, part: i
     revision = queries.latest_of(practice)
     assert revision is not None, "a sheet is begun with its first version"
     form = SheetForm(sent(request), initial=revision.content, fields=chosen.fields)
-    seen = request.POST.get("seen", str(revision.number))
+    seen, key = request.POST.get("seen", str(revision.number)), _key(request)
     if form.is_bound and form.is_valid():
         try:
             made = services.write_practice(
                 practice=practice,
                 content=form.content(),
                 seen=int(seen) if seen.isdecimal() else 0,
-                key=_key(request),
+                key=key,
                 user=request.user,
             )
         except ValidationError as refusal:
             form.add_error(None, refusal.messages)
             seen = str(revision.number)  # sent again, it is sent knowingly
         else:
-            return _kept(request, programme, made)
+            if not made.refused:
+                return _kept(request, programme, practice)
+            for name, why in made.refused.items():
+                form.add_error(name, why)
+            seen, key = str(made.revision.number), uuid.uuid4()
+            messages.warning(request, "Le reste est gardé.")
     context = {
         "programme": programme,
         "practice": practice,
         "form": form,
         "title": chosen.title,
         "seen": seen,
+        "key": key,
     }
     return _page(request, context)
 

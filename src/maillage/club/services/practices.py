@@ -14,13 +14,15 @@ from django.utils import timezone
 
 from maillage.accounts.models import User
 from maillage.club.codes import Depth
-from maillage.club.content import FACETS, FIELDS, missing_in, texts_in
+from maillage.club.content import FACETS, FIELDS, SETTING, codes_in, missing_in, texts_in
 from maillage.club.models import Author, Facet, PeerReading, Practice, PracticeState, Revision
 from maillage.club.queries import latest_of, may_read_as_peer, own_territories
+from maillage.club.services.search import index_practice
 from maillage.core.childtext import findings
 from maillage.programmes.models import Programme
 from maillage.programmes.services import change, free_slug, save_checked
 from maillage.territories.models import Territory
+from maillage.territories.queries import setting_told
 from maillage.territories.validators import refuse_person_name
 
 NAMED: Final = (
@@ -113,11 +115,16 @@ def _append(
     return made
 
 
+def refused_in(content: Mapping[str, Any], territory: Territory) -> dict[str, str]:
+    """{field: why} of what may not be kept."""
+    known = {key: value for key, value in content.items() if key in FIELDS}
+    return {key: why for key, value in known.items() if (why := _wrong(key, value, territory.name))}
+
+
 def _sorted(content: Mapping[str, Any], territory: Territory) -> tuple[dict[str, Any], dict[str, str]]:
     """(what may be kept, what may not and why), of the fields that a sheet knows."""
-    known = {key: value for key, value in content.items() if key in FIELDS}
-    refused = {key: why for key, value in known.items() if (why := _wrong(key, value, territory.name))}
-    return {key: value for key, value in known.items() if key not in refused}, refused
+    refused = refused_in(content, territory)
+    return {key: value for key, value in content.items() if key in FIELDS and key not in refused}, refused
 
 
 def _wrong(key: str, value: Any, place: str) -> str:
@@ -215,13 +222,17 @@ def publish_practice(*, practice: Practice, depth: str, now: datetime | None = N
     }
     change(locked, said | {"checked_on": timezone.localdate(moment), "withdrawn_why": ""})
     _write_facets(locked, last.content)
+    index_practice(practice=locked)
     return locked
 
 
 def _write_facets(practice: Practice, content: Mapping[str, Any]) -> None:
+    ticked = [(kind, code) for kind in FACETS for code in codes_in(content, kind)]
+    setting = setting_told(practice.territory)
     Facet.objects.filter(practice=practice).delete()
     Facet.objects.bulk_create(
-        Facet(practice=practice, kind=kind, code=code) for kind in FACETS for code in content.get(kind) or ()
+        Facet(practice=practice, kind=kind, code=code)
+        for kind, code in [*ticked, *([(SETTING, setting)] if setting else [])]
     )
 
 
@@ -250,6 +261,7 @@ def withdraw_practice(*, practice: Practice, why: str) -> Practice:
         raise ValidationError({"why": NAMED})
     change(practice, {"state": PracticeState.WITHDRAWN, "withdrawn_why": why.strip()})
     Facet.objects.filter(practice=practice).delete()
+    index_practice(practice=practice)
     return practice
 
 
